@@ -1,0 +1,314 @@
+"""The shape of a covenant: what was agreed, as data. Nothing here is edited by use.
+
+A definition is read once from ``covenants/*.toml`` by :mod:`.loader`. Sentences are in Dutch with an
+English counterpart in the ``..._en`` field; they are our own summaries, the signed text prevails.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from kennispact.ground.kit.calendar import MonthDay
+
+
+class Scope(StrEnum):
+    """For whom an obligation is counted: once for the network, or once for every city."""
+
+    NETWORK = "network"
+    CITY = "city"
+
+
+class Evidence(StrEnum):
+    """What proves that an occurrence was kept, and so which room knows it."""
+
+    CONSENT_OF_BOTH = "consent-of-both"  # decisions: both parties agreed
+    DECISION = "decision"  # decisions: the body named in ``by_role`` decided
+    STATEMENT = "statement"  # decisions: a supervisor stated it, with a document
+    AGREEMENT = "agreement"  # agreements: registered and complete
+    ANNEX = "annex"  # agreements: derived, always up to date
+    PAYMENT = "payment"  # invoicing
+    NONE = "none"  # a right or a principle: nothing has to be done by a day
+
+
+class Rhythm(StrEnum):
+    """When an obligation comes round."""
+
+    ONCE = "once"
+    YEARLY = "yearly"
+    STANDING = "standing"  # always, without a day
+    ON_EVENT = "on-event"  # only when something happens, such as a dispute
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document the definition was taken from."""
+
+    key: str
+    title: str
+    dated: date | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One of the two parties. ``kind`` is ``network`` or ``partner``; ``key`` is its organisation."""
+
+    key: str
+    kind: str
+    name: str
+    short_name: str
+    seat: str
+    represented_by: str  # role key
+    legal_person: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role that mandates can name. ``kinds`` are the kinds of organisation that can give it."""
+
+    key: str
+    name: str
+    name_en: str
+    kinds: tuple[str, ...]
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause. ``key`` is how the program refers to it: ``6c``, ``7d-2``, ``O1.3``, ``B1-6``, ``L``."""
+
+    key: str
+    article: str
+    summary: str
+    summary_en: str
+    source: str
+    room: str  # dotted room that carries it out, such as ``pact.agreements``; see ``clauses`` table
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of the covenant, the individual agreement, an annex or the letter."""
+
+    key: str
+    title: str
+    title_en: str
+    explanation: str
+    explanation_en: str
+    source: str
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTerms:
+    """The term of each city's own agreement. Source: agreement 1.1, letter."""
+
+    starts_on: date
+    ends_on: date  # last day, by itself
+    target_on: date
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeTerms:
+    """Notice before ``before`` of a year ends the agreement on ``ends`` of the next. Source: 6c, O1.3."""
+
+    before: MonthDay
+    ends: MonthDay
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SizeClass:
+    """A class of members by population: from ``above`` (exclusive) up to ``up_to`` (inclusive).
+
+    Either a fixed ``amount`` a year or a ``rate`` per inhabitant.
+    """
+
+    above: int
+    up_to: int | None
+    amount: Decimal | None = None
+    rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionTerms:
+    """What a city pays per year, in ``currency`` excluding VAT. Source: 6b, O3.1.
+
+    Exactly one of ``rate`` and ``classes`` is given. ``population_on`` is the reference date of the
+    population figure for every year. ``base``, ``minimum`` and ``maximum`` are optional.
+    """
+
+    first_year: int
+    last_year: int
+    currency: str
+    population_on: date
+    population_source: str
+    clauses: tuple[str, ...]
+    rate: Decimal | None = None
+    classes: tuple[SizeClass, ...] = ()
+    base: Decimal | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    previous_rate: Decimal | None = None
+
+    @property
+    def years(self) -> range:
+        """Return the contribution years."""
+        return range(self.first_year, self.last_year + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One time an obligation has to be kept. Both days are inclusive; ``opens_on`` is when it comes up."""
+
+    key: str  # "2024", "2024-07", "once"
+    opens_on: date
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """Something that must be done, by whom, by when, and what proves it.
+
+    ``owners`` are role keys. ``occurrences`` are written out by the loader from the rhythm, with the
+    exceptions applied. ``by_role`` names the body for ``Evidence.DECISION``. ``due_soon_days`` is how
+    long before ``due_on`` the page begins to say so.
+    """
+
+    key: str
+    clause: str
+    title: str
+    title_en: str
+    scope: Scope
+    rhythm: Rhythm
+    evidence: Evidence
+    owners: tuple[str, ...]
+    occurrences: tuple[Occurrence, ...]
+    by_role: str = ""
+    due_soon_days: int = 60
+    exception_note: str = ""
+    exception_note_en: str = ""
+
+    @cached_property
+    def by_occurrence(self) -> dict[str, Occurrence]:
+        """Return the occurrences by their key."""
+        return {occurrence.key: occurrence for occurrence in self.occurrences}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDate:
+    """A date worth a line in the calendar that is not an obligation: a term begins, notice closes."""
+
+    key: str
+    on: date
+    title: str
+    title_en: str
+    clause: str
+    owners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pillar:
+    """A pillar of the network, annex 2."""
+
+    key: str
+    name: str
+    name_en: str
+    summary: str
+    summary_en: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme group. ``pillar`` is empty for an independent one; ``listed`` is false for a theme that the
+    sources name but do not list (the twelfth)."""
+
+    key: str
+    name: str
+    name_en: str
+    pillar: str
+    other_names: tuple[str, ...]
+    summary: str
+    summary_en: str
+    priorities: tuple[str, ...]
+    results: tuple[str, ...]
+    listed: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A directed relation between themes, pillars or programmes: ``origin`` touches ``target``."""
+
+    origin: str
+    target: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place where the sources contradict themselves, and what we do."""
+
+    key: str
+    found: str
+    found_en: str
+    choice: str
+    choice_en: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Covenant:
+    """A whole covenant as it was signed."""
+
+    key: str
+    title: str
+    title_en: str
+    signed_on: date
+    signed_at: str
+    starts_on: date
+    ends_before: date  # the first day it no longer holds
+    parties: tuple[Party, ...]
+    considerations: tuple[str, ...]
+    sources: tuple[Source, ...]
+    roles: tuple[Role, ...]
+    articles: tuple[Article, ...]
+    agreement: AgreementTerms
+    notice: NoticeTerms
+    contribution: ContributionTerms
+    obligations: tuple[Obligation, ...]
+    key_dates: tuple[KeyDate, ...]
+    pillars: tuple[Pillar, ...]
+    themes: tuple[Theme, ...]
+    touches: tuple[Touch, ...]
+    doubts: tuple[Doubt, ...]
+
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        """Return every clause by its key, in the order of the documents."""
+        return {clause.key: clause for article in self.articles for clause in article.clauses}
+
+    @cached_property
+    def theme(self) -> dict[str, Theme]:
+        """Return every theme by its key."""
+        return {theme.key: theme for theme in self.themes}
+
+    @cached_property
+    def role(self) -> dict[str, Role]:
+        """Return every role by its key."""
+        return {role.key: role for role in self.roles}
+
+    @cached_property
+    def obligation(self) -> dict[str, Obligation]:
+        """Return every obligation by its key."""
+        return {obligation.key: obligation for obligation in self.obligations}
+
+    def party(self, kind: str) -> Party:
+        """Return the network or the partner.
+
+        :raises KeyError: for another kind
+        """
+        return {party.kind: party for party in self.parties}[kind]
