@@ -1,0 +1,57 @@
+"""What every test shares: a home of its own, both databases, no waiting for hashes."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ["KENNISPACT_HOME"] = tempfile.mkdtemp(prefix="kennispact-test-")
+os.environ.setdefault("KENNISPACT_SECRET", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, settings) -> None:
+    """Give every test its own folder for documents and mail."""
+    settings.DOCUMENTS = tmp_path / "documents"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_settings() -> None:
+    """Use a quick hasher and plain static files: neither is what the tests are about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite's test database is a file: threads and child processes must see the same rows."""
+    default = connections["default"].settings_dict
+    if connections["default"].vendor == "sqlite":
+        default["TEST"]["NAME"] = str(Path(os.environ["KENNISPACT_HOME"]) / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_can_be_emptied_between_tests() -> Iterator[None]:
+    """Let transactional tests empty guarded tables: the guard is lifted for that moment only."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from kennispact.ground.acts import guard
+
+    def flush(self, statements) -> None:
+        guard.remove(self.connection)
+        original(self, statements)
+        guard.install(self.connection)
+
+    original = BaseDatabaseOperations.execute_sql_flush
+    BaseDatabaseOperations.execute_sql_flush = flush
+    yield
+    BaseDatabaseOperations.execute_sql_flush = original

@@ -1,0 +1,212 @@
+"""Every setting, from the environment. All wrong variables are reported at once.
+
+``KENNISPACT_HOME`` is the folder for everything that changes (database, documents, mail, secret).
+``DATABASE_URL`` replaces the embedded SQLite database by PostgreSQL.
+"""
+
+import secrets
+from pathlib import Path
+
+from environs import Env
+
+from kennispact.ground.look.headers import content_security_policy
+
+ROOT = Path(__file__).resolve().parents[3]
+env = Env(eager=False)
+HOME = env.path("KENNISPACT_HOME", ROOT / "var")
+KENNISPACT_COVENANT = env.path("KENNISPACT_COVENANT", ROOT / "covenants" / "g40-platform31-2023.toml")
+KENNISPACT_EXERCISE = env.bool("KENNISPACT_EXERCISE", False)  # noqa: FBT003
+KENNISPACT_HTTPS = env.bool("KENNISPACT_HTTPS", False)  # noqa: FBT003
+KENNISPACT_BASE_URL = env.str("KENNISPACT_BASE_URL", "http://127.0.0.1:8000")
+KENNISPACT_CONTACT = env.str("KENNISPACT_CONTACT", "")
+KENNISPACT_UPLOAD_LIMIT = env.int("KENNISPACT_UPLOAD_LIMIT", 25 * 1024 * 1024)
+KENNISPACT_SECURITY_EXPIRES_ON = env.date("KENNISPACT_SECURITY_EXPIRES_ON", "2027-10-01")
+KENNISPACT_ACCESSIBILITY_URL = env.str("KENNISPACT_ACCESSIBILITY_URL", "")
+DEBUG = env.bool("KENNISPACT_DEBUG", False)  # noqa: FBT003
+ALLOWED_HOSTS = env.list("KENNISPACT_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("KENNISPACT_ORIGINS", [])
+_database = env.dj_db_url("DATABASE_URL", conn_max_age=600) if env.str("DATABASE_URL", "") else None
+_secret = env.str("KENNISPACT_SECRET", "")
+_email = env.dj_email_url("KENNISPACT_EMAIL_URL") if env.str("KENNISPACT_EMAIL_URL", "") else None
+DEFAULT_FROM_EMAIL = env.str("KENNISPACT_FROM", "Kennispact <kennispact@localhost>")
+OIDC_PROVIDERS = env.json("KENNISPACT_OIDC", [])
+env.seal()
+
+
+def _kept_secret() -> str:
+    """Return the secret of this installation, made once and readable by its owner only."""
+    path = HOME / "secret"
+    if not path.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+SECRET_KEY = _secret or _kept_secret()
+
+INSTALLED_APPS = [
+    "kennispact.doors.cli",
+    "kennispact.doors.portal",
+    "kennispact.review.compliance",
+    "kennispact.pact.contributions",
+    "kennispact.pact.agreements",
+    "kennispact.registers.decisions",
+    "kennispact.registers.covenant",
+    "kennispact.registers.documents",
+    "kennispact.registers.network",
+    "kennispact.ground.look",
+    "kennispact.ground.people",
+    "kennispact.ground.journal",
+    "kennispact.ground.acts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "kennispact.ground.look.middleware.headers",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "kennispact.ground.people.middleware.session_limits",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kennispact.doors.portal.middleware.actor",
+]
+ROOT_URLCONF = "kennispact.config.urls"
+WSGI_APPLICATION = "kennispact.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "kennispact.doors.portal.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "kennispact.ground.look.templatetags.look"],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# ---- data --------------------------------------------------------------------------------------
+
+_SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": HOME / "kennispact.sqlite3",
+    "CONN_MAX_AGE": 600,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
+        " PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
+    },
+}
+DATABASES = {"default": {**_database, "CONN_HEALTH_CHECKS": True} if _database else _SQLITE}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kennispact_cache"}
+}
+DOCUMENTS = HOME / "documents"
+
+# ---- language and time -------------------------------------------------------------------------
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+FORMAT_MODULE_PATH = ["kennispact.ground.look.formats"]
+
+# ---- people ------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_ADAPTER = "kennispact.ground.people.adapters.AccountAdapter"
+ACCOUNT_PREVENT_ENUMERATION = True
+SOCIALACCOUNT_ADAPTER = "kennispact.ground.people.adapters.IdentityAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC_PROVIDERS}}
+SOCIALACCOUNT_LOGIN_ON_GET = False
+MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "Kennispact"
+
+# ---- safety ------------------------------------------------------------------------------------
+
+_prefix = "__Host-" if KENNISPACT_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_prefix}session"
+CSRF_COOKIE_NAME = f"{_prefix}csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = KENNISPACT_HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_IDLE_SECONDS = 60 * 60
+SECURE_SSL_REDIRECT = KENNISPACT_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KENNISPACT_HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if KENNISPACT_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = KENNISPACT_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = content_security_policy(app["settings"]["server_url"] for app in OIDC_PROVIDERS)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# ---- files, mail, log --------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 60 * 60
+if _email:
+    EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _email["EMAIL_BACKEND"], _email["EMAIL_HOST"], _email["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_TIMEOUT = 10
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class AgreementsConfig(AppConfig):
+    """The room ``pact.agreements``."""
+
+    name = "kennispact.pact.agreements"
+    label = "agreements"
