@@ -53,6 +53,16 @@ class Actor:
         )
 
     @property
+    def supervises(self) -> bool:
+        """Tell whether this is one of the two daily supervisors. Source: covenant 7a."""
+        return self.has("relatiemanager", kind="partner") or self.has("secretaris", kind="network")
+
+    @property
+    def takes_part(self) -> bool:
+        """Tell whether the actor has any mandate at the network, the partner or a city."""
+        return any(capacity.kind in {"network", "partner", "city"} for capacity in self.capacities)
+
+    @property
     def organisations(self) -> frozenset[str]:
         """Return the keys of the organisations the actor acts for."""
         return frozenset(capacity.organisation for capacity in self.capacities)

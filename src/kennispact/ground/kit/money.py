@@ -57,8 +57,8 @@ def share_out(total: Decimal, weights: Sequence[Decimal | int]) -> list[Decimal]
     :raises ValueError: if there is nothing to divide by
     """
     whole = sum(Decimal(weight) for weight in weights)
-    if whole <= 0 or any(weight < 0 for weight in weights):
-        raise ValueError("weights must be positive")
+    if whole <= 0 or total < 0 or any(weight < 0 for weight in weights):
+        raise ValueError("total and weights must be positive")
     in_cents = int(cents(total) * 100)
     exact = [Decimal(in_cents) * Decimal(weight) / whole for weight in weights]
     parts = [int(part // 1) for part in exact]

@@ -1,0 +1,111 @@
+"""Who and what exists: organisations, who belongs to the network, who holds which mandate, how many live there."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from kennispact.ground.acts.models import Act
+
+
+class Organisation(models.Model):
+    """A network, a partner, a city or a third party.
+
+    ``key`` is stable and public: the CBS code for a city (``GM0150``), a slug for others (``g40``). A city
+    that merged keeps its code. Facts about it (address, website) may be corrected; the journal keeps what
+    they were.
+    """
+
+    class Kind(models.TextChoices):
+        """What an organisation is in the covenant."""
+
+        NETWORK = "network"
+        PARTNER = "partner"
+        CITY = "city"
+        THIRD = "third"
+
+    key = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=120)
+    province = models.CharField(max_length=40, blank=True)
+    oin = models.CharField(max_length=20, blank=True)
+    rsin = models.CharField(max_length=9, blank=True)
+    kvk = models.CharField(max_length=8, blank=True)
+    website = models.CharField(max_length=120, blank=True)
+    domain = models.CharField(max_length=80, blank=True)
+    visiting_address = models.CharField(max_length=200, blank=True)
+    postal_address = models.CharField(max_length=200, blank=True)
+    latitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    source = models.TextField(blank=True)
+    notes = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        """Return its name."""
+        return self.name
+
+
+class Membership(Act):
+    """A city joined or left the network, on the day it counts for. Source: covenant 8d."""
+
+    class Change(models.TextChoices):
+        """What happened."""
+
+        JOINED = "joined"
+        LEFT = "left"
+
+    network = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    city = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    change = models.CharField(max_length=6, choices=Change.choices)
+
+
+class Mandate(Act):
+    """A person got a role at an organisation. ``since`` is its first day; ``happened_on`` that of the appointment.
+
+    ``theme`` or pillar names what a secretary or expert is for. Source: covenant 4g, 7a.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="mandates")
+    role = models.CharField(max_length=40)
+    theme = models.CharField(max_length=60, blank=True)
+    since = models.DateField()
+
+    class Meta(Act.Meta):
+        indexes = [models.Index(fields=["person", "since"], name="mandate_of_person")]
+
+
+class MandateEnd(Act):
+    """A mandate ended after ``last_day``."""
+
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="ends")
+    last_day = models.DateField()
+
+
+class Population(Act):
+    """How many people lived in a city on ``happened_on``, the reference date, with its source.
+
+    A final figure goes before a provisional one; among equals the one recorded last.
+    """
+
+    class Status(models.TextChoices):
+        """How sure the statistics office was."""
+
+        PROVISIONAL = "provisional"
+        FINAL = "final"
+
+    city = models.ForeignKey(Organisation, models.PROTECT, related_name="populations")
+    inhabitants = models.PositiveIntegerField()
+    status = models.CharField(max_length=11, choices=Status.choices)
+    source = models.CharField(max_length=300)
+    table = models.CharField(max_length=40, blank=True)
+    measure = models.CharField(max_length=40, blank=True)
+
+    class Meta(Act.Meta):
+        indexes = [models.Index(fields=["happened_on", "city"], name="population_on")]
+        constraints = [
+            *Act.Meta.constraints,
+            models.CheckConstraint(name="population_positive", condition=Q(inhabitants__gt=0)),
+        ]
