@@ -190,6 +190,7 @@ class Obligation:
     due_soon_days: int = 60
     exception_note: str = ""
     exception_note_en: str = ""
+    also: tuple[str, ...] = ()  # other clauses it rests on
 
     @cached_property
     def by_occurrence(self) -> dict[str, Occurrence]:
@@ -236,6 +237,25 @@ class Theme:
     priorities: tuple[str, ...]
     results: tuple[str, ...]
     listed: bool
+    source: str
+    priorities_en: tuple[str, ...] = ()
+    results_en: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return every Dutch name the theme goes by, its own first."""
+        return (self.name, *self.other_names)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A named programme outside the theme groups that a theme or pillar can touch."""
+
+    key: str
+    name: str
+    name_en: str
+    summary: str
+    summary_en: str
     source: str
 
 
@@ -285,6 +305,9 @@ class Covenant:
     themes: tuple[Theme, ...]
     touches: tuple[Touch, ...]
     doubts: tuple[Doubt, ...]
+    considerations_en: tuple[str, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    theme_groups_counted: int | None = None  # how many groups under the pillars the sources speak of
 
     @cached_property
     def clauses(self) -> dict[str, Clause]:
@@ -295,6 +318,16 @@ class Covenant:
     def theme(self) -> dict[str, Theme]:
         """Return every theme by its key."""
         return {theme.key: theme for theme in self.themes}
+
+    @cached_property
+    def subject(self) -> dict[str, Pillar | Theme | Programme]:
+        """Return everything that can touch or be touched, by its key."""
+        return {one.key: one for one in (*self.pillars, *self.themes, *self.programmes)}
+
+    @cached_property
+    def source(self) -> dict[str, Source]:
+        """Return every source by its key."""
+        return {source.key: source for source in self.sources}
 
     @cached_property
     def role(self) -> dict[str, Role]:
