@@ -1,0 +1,151 @@
+"""Every component once, with made-up content: what the style guide page and the tests show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kennispact.ground import clock
+from kennispact.ground.look.date_bar import DateBar
+from kennispact.ground.look.fields import AmountField, DayField
+from kennispact.ground.look.formatting import file_size
+from kennispact.ground.look.states import STATES
+from kennispact.ground.look.tables import Column, Table
+from kennispact.ground.look.templatetags.look import clause, day, euro, number, state_badge
+
+
+class ExampleForm(forms.Form):
+    """One field of each kind."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), help_text=gettext_lazy("One line, without jargon."))
+    received_on = DayField(
+        label=gettext_lazy("Received on"), help_text=gettext_lazy("Day, month and year, such as 01-03-2023.")
+    )
+    amount = AmountField(label=gettext_lazy("Amount, without VAT"))
+    pillar = forms.ChoiceField(
+        label=gettext_lazy("Pillar"), choices=[("f", "Fysiek"), ("e", "Economie en Werk"), ("s", "Sociaal")]
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        widget=forms.RadioSelect,
+        choices=[("q", gettext_lazy("Knowledge question")), ("p", gettext_lazy("Product"))],
+    )
+    text = forms.CharField(label=gettext_lazy("Explanation"), widget=forms.Textarea, required=False)
+    letter = forms.FileField(
+        label=gettext_lazy("Letter"), required=False, help_text=gettext_lazy("PDF, at most 25 MB.")
+    )
+    public = forms.BooleanField(label=gettext_lazy("Everybody may see this"), required=False)
+
+
+class FilterForm(forms.Form):
+    """A filter bar's fields."""
+
+    search = forms.CharField(label=gettext_lazy("City"), required=False)
+    pillar = forms.ChoiceField(
+        label=gettext_lazy("Pillar"), required=False, choices=[("", "-"), ("f", "Fysiek"), ("s", "Sociaal")]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of the example timeline."""
+
+    day: date
+    title: str
+    text: str = ""
+    clause: str = ""
+    place: str = "past"
+    is_struck: bool = False
+
+
+def everything(query: Mapping[str, str], posted: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the context of the style guide."""
+    today = clock.today()
+    form = ExampleForm(posted if posted is not None else ({} if "errors" in query else None))
+    page = Paginator(range(200), 10).page(4)
+    return {
+        "covenant_title": "Convenant G40 - Platform31 2023-2027",
+        "exercise_world": "plain" not in query,
+        "date_bar": DateBar.read(query, today),
+        "navigation": _navigation(),
+        "breadcrumbs": [{"label": _("Start"), "url": "/"}, {"label": _("Style guide"), "url": ""}],
+        "states": list(STATES),
+        "form": form,
+        "filter_form": FilterForm(query or None),
+        "table": _table(),
+        "facts": _facts(),
+        "tiles": _tiles(),
+        "events": _events(today),
+        "page": page,
+        "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
+        "tabs": [
+            {"label": _("Cities"), "url": "#tabs", "current": True, "count": 41},
+            {"label": _("Contributions"), "url": "#tabs", "count": None},
+            {"label": _("Questions"), "url": "#tabs", "count": 12},
+        ],
+        "consequences": [
+            _("The agreement of Deventer ends on 1 January 2026."),
+            _("Deventer owes no contribution for 2026 and 2027."),
+        ],
+    }
+
+
+def _navigation() -> list[dict[str, object]]:
+    labels = (_("Overview"), _("Covenant"), _("Themes"), _("Cities"), _("Contributions"), _("Calendar"))
+    return [
+        {"label": label, "url": f"#{place}", "current": place == 0, "exact": True}
+        for place, label in enumerate(labels)
+    ]
+
+
+def _table() -> Table:
+    rows = (("Deventer", 101446, "signed"), ("'s-Hertogenbosch", 156599, "in-force"), ("Emmen", 107024, "sent"))
+    rate = Decimal("0.15")
+    people = sum(row[1] for row in rows)
+    return Table(
+        caption=_("Contribution per city, 2023"),
+        note=_("Inhabitants on 1 January 2022 according to CBS, EUR 0.15 per inhabitant, without VAT."),
+        columns=(_("City"), Column(_("Inhabitants"), numeric=True), Column(_("Contribution"), numeric=True))
+        + (Column(_("Agreement")), Column(_("Clause"))),
+        rows=[
+            (name, number(count), euro(count * rate), state_badge(state), clause("6b"))
+            for name, count, state in rows
+        ],
+        total=(_("Total"), number(people), euro(people * rate), "", ""),
+    )
+
+
+def _facts() -> list[tuple[str, object]]:
+    return [
+        (_("City"), "Deventer"),
+        (_("Agreement"), state_badge("in-force")),
+        (_("Since"), day(date(2023, 3, 1))),
+        (_("Contribution"), euro(Decimal("15216.90"))),
+        (_("Source"), clause("O3.1")),
+        (_("File"), f"PDF, {file_size(1_400_000)}"),
+    ]
+
+
+def _tiles() -> list[dict[str, object]]:
+    return [
+        {"figure": number(41), "label": _("Cities take part"), "note": _("of 41 invited"), "tone": "kept"},
+        {"figure": euro(Decimal(784643), "plain"), "label": _("Contribution 2023"), "url": "#tiles"},
+        {"figure": number(3), "label": _("Due soon"), "note": _("within 30 days"), "tone": "soon"},
+        {"figure": number(2), "label": _("Not enough facts"), "url": "#tiles", "tone": "unknown"},
+    ]
+
+
+def _events(today: date) -> list[Event]:
+    return [
+        Event(date(2023, 1, 17), _("Proposal sent to the college"), clause="N"),
+        Event(date(2023, 2, 14), _("College decided"), _("Entered twice, so struck."), is_struck=True),
+        Event(date(2023, 3, 1), _("Agreement in force"), clause="O1.1"),
+        Event(today, _("Nothing waits for you"), place="today"),
+        Event(today + timedelta(days=40), _("Annual plan ready"), clause="2d", place="ahead"),
+    ]

@@ -1,0 +1,153 @@
+"""Tags and filters of every page: money, numbers, days, badges, links that keep the date."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, pgettext
+
+from kennispact.ground.look import formatting
+from kennispact.ground.look.states import SHAPES, sign_of
+
+register = template.Library()
+NOTHING = "–"
+_SVG = '<svg class="state__shape" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>'
+_BADGE = '<span class="state state--{}">{}{}</span>'
+_MARKS = {shape: mark_safe(_SVG.format(drawing)) for shape, drawing in SHAPES.items()}  # noqa: S308 - our own
+
+
+def _language() -> str:
+    return formatting.language_of(get_language())
+
+
+@register.filter
+def euro(amount: Decimal | int | None, how: str = "") -> str:
+    """Write an amount: ``{{ amount|euro }}``, or ``{{ amount|euro:"plain" }}`` in running text."""
+    return NOTHING if amount in (None, "") else formatting.euro(amount, _language(), plain=how == "plain")
+
+
+@register.filter
+def number(value: Decimal | int | None, decimals: int | None = None) -> str:
+    """Write a quantity with thousand points. Not for years, codes or identifiers."""
+    return NOTHING if value in (None, "") else formatting.number(value, _language(), decimals)
+
+
+@register.filter
+def percent(share: Decimal | int | None, decimals: int = 2) -> str:
+    """Write a share (``Decimal("0.1538")``) as ``15,38%``."""
+    return NOTHING if share in (None, "") else formatting.percent(share, _language(), decimals)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write ``1 maart 2023``."""
+    return formatting.day(value, _language()) if value else NOTHING
+
+
+@register.filter
+def shortday(value: date | None) -> str:
+    """Write ``01-03-2023``, in English ``2023-03-01``."""
+    return formatting.shortday(value, _language()) if value else NOTHING
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a moment as Amsterdam reads it: ``1 maart 2023, 14.05 uur``."""
+    return formatting.moment(value, _language()) if value else NOTHING
+
+
+@register.filter
+def file_size(size: int | None) -> str:
+    """Write a number of bytes: ``42 kB``."""
+    return NOTHING if size in (None, "") else formatting.file_size(size, _language())
+
+
+@register.simple_tag
+def state_badge(state: object, text: str = "") -> SafeString:
+    """Show a state as shape and word; ``text`` replaces the usual word. Codes: ``look.states.STATES``."""
+    sign = sign_of(state)
+    return format_html(_BADGE, sign.tone, _MARKS[sign.shape], text or gettext(sign.label))
+
+
+@register.filter
+def state_name(state: object) -> str:
+    """Return the word of a state alone, for exports and attributes."""
+    return gettext(sign_of(state).label)
+
+
+@register.filter
+def state_tone(state: object) -> str:
+    """Return the tone of a state, the suffix of ``state--``, ``tile--`` and ``f-`` classes."""
+    return sign_of(state).tone
+
+
+_SOURCES = {"C": "covenant", "O": "agreement", "L": "letter", "N": "proposal", "B": "annex"}
+
+
+@register.filter
+def clause_name(clause: str) -> str:
+    """Return the reader's name of a clause: ``art. 6c``, ``overeenkomst 1.2``, ``bijlage 1``."""
+    first, rest = clause[:1], clause[1:].lstrip(" .")
+    if first not in _SOURCES or first == "C":
+        return f"{pgettext('clause', 'art.')} {rest if first == 'C' else clause}"
+    names = {
+        "O": pgettext("clause", "agreement"),
+        "L": pgettext("clause", "letter"),
+        "N": pgettext("clause", "proposal"),
+        "B": pgettext("clause", "annex"),
+    }
+    return f"{names[first]} {rest}".strip()
+
+
+@register.simple_tag
+def clause(identifier: str, url: str = "") -> SafeString:
+    """Show a clause as a small mark, with a link if its page is given."""
+    if url:
+        return format_html('<a class="clause" href="{}">{}</a>', url, clause_name(identifier))
+    return format_html('<span class="clause">{}</span>', clause_name(identifier))
+
+
+@register.simple_tag(takes_context=True)
+def dated(context: Context, url: str, **extra: object) -> str:
+    """Return a link that keeps the date bar's view: ``<a href="{% dated url year=2023 %}">``."""
+    bar = context.get("date_bar")
+    pairs = [*(bar.pairs if bar else ()), *((key, value) for key, value in extra.items() if value != "")]
+    joint = "&" if "?" in url else "?"
+    return f"{url}{joint}{urlencode(pairs)}" if pairs else url
+
+
+@register.filter
+def get_item(mapping: dict[object, object], key: object) -> object:
+    """Return what a mapping holds under a key that is itself a variable, or ``None``."""
+    return mapping.get(key)
+
+
+@register.filter
+def is_choice_group(field: BoundField) -> bool:
+    """Tell whether a field is a group of choices, each with its own label."""
+    return field.use_fieldset
+
+
+@register.filter
+def is_single_box(field: BoundField) -> bool:
+    """Tell whether a field is one check box, whose label stands beside it."""
+    return field.widget_type == "checkbox"
+
+
+@register.filter
+def with_aria(field: BoundField) -> SafeString:
+    """Write a field's input with ``aria-required`` in place of ``required``, so that no bubble appears."""
+    field.form.use_required_attribute = False
+    attrs = {"aria-required": "true"} if field.field.required and not field.use_fieldset else {}
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def error_target(field: BoundField) -> str:
+    """Return the id that an error's link leads to: the input, or the first choice of a group."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
