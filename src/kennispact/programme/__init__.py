@@ -1,0 +1,1 @@
+"""The knowledge work: questions, the links between them, products, plans."""

@@ -1,0 +1,88 @@
+"""One Dutch analyser, for what is indexed and for what is asked."""
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from . import wordlists
+from .compounds import Splitter
+from .stems import stem
+
+VERSION = 1
+LONGEST_TEXT = 20_000  # characters; what comes after is not read
+_TAG = re.compile(r"<[^<>]{0,500}>")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_FILES = ("function-words.txt", "filler-words.txt", "stems.txt", "whole-words.txt", "compound-words.txt")
+
+
+def normalise(text: str) -> str:
+    """Return lower case without accents, mark-up and control characters."""
+    text = html.unescape(_TAG.sub(" ", text[:LONGEST_TEXT]))
+    text = unicodedata.normalize("NFKD", text.casefold().replace("ij", "ij"))
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return "".join(letter if letter.isprintable() else " " for letter in text).replace("’", "'")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, in order. A hyphen separates; *zzp'er* is one word."""
+    return _WORD.findall(normalise(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the text. ``parts`` are the stems of its parts, or its own stem when it is no compound."""
+
+    word: str
+    stem: str
+    parts: tuple[str, ...]
+    grammar: bool  # carries nothing
+    filler: bool  # carries nothing by itself
+
+
+class Analyser:
+    """Turns text into :class:`Token`. ``vocabulary`` counts the words that compounds may be made of."""
+
+    def __init__(self, vocabulary: Mapping[str, int] | None = None) -> None:
+        """Read the word lists. The lists count as met once; the vocabulary adds to that."""
+        self.exceptions = {normalise(left): normalise(right) for left, right in wordlists.pairs("stems.txt")}
+        self.function_words = frozenset(map(normalise, wordlists.words("function-words.txt")))
+        self.filler_words = frozenset(map(normalise, wordlists.words("filler-words.txt")))
+        known = Counter(map(normalise, wordlists.words("compound-words.txt")))
+        for word, count in (vocabulary or {}).items():
+            known[normalise(word)] += count
+        for word in self.function_words:
+            known.pop(word, None)
+        self.splitter = Splitter(known, map(normalise, wordlists.words("whole-words.txt")))
+        self._seen: dict[str, Token] = {}
+
+    def stem(self, word: str) -> str:
+        """Return the stem of one normalised word."""
+        return stem(word, self.exceptions)
+
+    def token(self, word: str) -> Token:
+        """Return one normalised word analysed."""
+        found = self._seen.get(word)
+        if found is None:
+            parts = self.splitter.split(word)
+            own = self.stem(word)
+            stems = tuple(self.stem(part) for part in parts) or (own,)
+            grammar = word in self.function_words or (len(word) < 2) or word.isdigit()  # noqa: PLR2004
+            found = Token(word, own, stems, grammar, word in self.filler_words)
+            if len(self._seen) < 500_000:  # noqa: PLR2004 - keeps memory bounded
+                self._seen[word] = found
+        return found
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the words of the text that carry something, filler words included."""
+        return [token for token in map(self.token, words(text)) if not token.grammar]
+
+
+def count_words(texts: Iterable[str], least: int = 1) -> dict[str, int]:
+    """Return in how many of the texts a word stands, for words that stand in at least ``least``."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        counts.update({word for word in words(text) if word.isalpha()})
+    return {word: count for word, count in counts.items() if count >= least}

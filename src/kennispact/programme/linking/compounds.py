@@ -1,0 +1,69 @@
+"""Take Dutch compounds apart: *winkelleegstand* is about *winkel* and about *leegstand*."""
+
+from collections.abc import Iterable, Mapping
+
+LINKS = ("", "s", "en", "e", "n")
+SHORTEST_COMPOUND = 8
+SHORTEST_PART = 3
+# Word ends that are also words; taking them for one would cut *leefbaarheid* or *betaalbaar* in two.
+NO_PART = frozenset(
+    "heid lijk baar loos ling ingen eren erij atie elen eden enen ende ende iteit isch sche achtig zaam "
+    "ver ont her wel aan uit van door voor over onder tegen naar mee bij alle een het der den ten ter eer men "
+    "gen gel ste sten ers ens els ren den ken len ven zen pen ping ring ding ming ting ning sing king "
+    "tot mis ene ent end era ere eri ken kent ron tra tie ties sier tel ter eel tal ton ele are ale".split()
+)
+
+
+class Splitter:
+    """Takes words apart into words of a list.
+
+    ``known`` maps a word (lower case, without accents) to how often it is met; of two ways to cut a word the
+    one whose rarer part is met most wins. ``whole`` are words that are never cut.
+    """
+
+    def __init__(self, known: Mapping[str, int], whole: Iterable[str] = ()) -> None:
+        """Keep the list; cuts are remembered."""
+        self.known = {
+            word: count
+            for word, count in known.items()
+            if len(word) >= SHORTEST_PART and word.isalpha() and word not in NO_PART
+        }
+        self.whole = frozenset(whole)
+        self._seen: dict[str, tuple[str, ...]] = {}
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """Return the parts in order, or nothing when the word is no compound of known words."""
+        found = self._seen.get(word)
+        if found is None:
+            found = self._split(word)
+            self._seen[word] = found
+        return found
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        if len(word) < SHORTEST_COMPOUND or word in self.whole or not word.isalpha():
+            return ()
+        best: tuple[tuple[int, int], str, str] | None = None
+        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART):
+            right = word[cut:]
+            if len(right) < 4 or right not in self.known:
+                continue
+            left = self._left(word[:cut])
+            if left is None:
+                continue
+            rank = (int(min(len(left), len(right)) > SHORTEST_PART), min(self.known[left], self.known[right]))
+            if best is None or rank > best[0]:
+                best = (rank, left, right)
+        if best is None:
+            return ()
+        _, left, right = best
+        return (self.split(left) or (left,)) + (self.split(right) or (right,))
+
+    def _left(self, head: str) -> str | None:
+        """Return the first part as a known word, with its link taken off when that is needed."""
+        for link in LINKS:
+            if not head.endswith(link):
+                continue
+            left = head[: len(head) - len(link)] if link else head
+            if len(left) >= SHORTEST_PART and left in self.known:
+                return left
+        return None

@@ -1,0 +1,89 @@
+"""Bring the inflected forms of a Dutch word together, and nothing more than that.
+
+The Snowball stemmers for Dutch go further: one reads *gezond* as *zon*, *gebied* as *bied*, *geweld* as *wel*;
+both lose *steden*. For short questions that does more harm than good (measured in ``docs/linking.md``), so
+only endings are stripped here, and what the rules get wrong stands in ``data/stems.txt``.
+"""
+
+import re
+from collections.abc import Mapping
+
+VOWELS = "aeiouy"
+_ENDINGS = (("heden", "heid"), ("tjes", ""), ("tje", ""))
+_DOUBLE_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiouy]$)")
+_DOUBLE_CONSONANT = re.compile(r"([bcdfgklmnprstvz])\1$")
+
+
+def _has_vowel(word: str) -> bool:
+    return any(letter in VOWELS for letter in word)
+
+
+def _syllables(word: str) -> int:
+    return len(re.findall(r"[aeiouy]+", word))
+
+
+def _strip_plural(word: str) -> str:
+    """Take off -en, -n after -e, -e, and an -s that is a plural."""
+    if word.endswith("en") and len(word) > 4 and _has_vowel(word[:-2]):
+        return word[:-2]
+    if word.endswith("e") and len(word) > 3 and _has_vowel(word[:-1]) and word[-2] != "e":
+        return word[:-1]
+    return word
+
+
+def _strip_s(word: str) -> str:
+    if len(word) < 5 or not word.endswith("s") or word[-2] in "saiouy":
+        return word
+    rest = word[:-1]
+    if rest.endswith(("e", "er", "el", "em", "en", "ar", "or", "al", "eur", "aar", "ie")) and _syllables(rest) > 1:
+        return rest
+    return word
+
+
+def _strip_suffix(word: str) -> str:
+    """Read *verduurzaming* as *verduurzam(en)* and *veiligheid* as *veilig*."""
+    if word.endswith("heid") and len(word) > 8:
+        return word[:-4]
+    if word.endswith("ing") and len(word) > 6 and _syllables(word[:-3]) > 1 and not word.endswith("ling"):
+        return word[:-3]
+    return word
+
+
+def _close(word: str) -> str:
+    """Give *straat* and *strat(en)*, *huis* and *huiz(en)*, *bedrijf* and *bedrijv(en)* one ending."""
+    word = _DOUBLE_CONSONANT.sub(r"\1", word)
+    word = _DOUBLE_VOWEL.sub(lambda found: found.group(1)[0], word)
+    if len(word) < 4:  # noqa: PLR2004 - abbreviations
+        return word
+    if word.endswith("v"):
+        return word[:-1] + "f"
+    if word.endswith("z"):
+        return word[:-1] + "s"
+    return word
+
+
+def stem(word: str, exceptions: Mapping[str, str]) -> str:
+    """Return the form under which ``word`` (lower case, without accents) is kept.
+
+    ``exceptions`` maps a form to the form it is to be read as; only its end is
+    closed, as of every stem.
+
+    >>> stem("straten", {}) == stem("straat", {})
+    True
+    >>> stem("steden", {"steden": "stad"})
+    'stad'
+    """
+    word = word.removesuffix("'s")
+    known = exceptions.get(word)
+    if known is not None:
+        return _close(known)
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            word = word[: -len(ending)] + instead
+            break
+    word = _strip_s(word)
+    known = exceptions.get(word)
+    if known is not None:
+        return _close(known)
+    word = _strip_suffix(_strip_plural(word))
+    return _close(word)

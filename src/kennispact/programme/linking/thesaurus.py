@@ -1,0 +1,181 @@
+"""The thesaurus: which words of the field speak of one thing, and of which theme groups.
+
+A concept has words and phrases. Compounds are taken apart on both sides and the order of the words is free
+within a short distance, so *leegstaande winkels*, *leegstand van winkels* and *winkelleegstand* are one phrase.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from . import wordlists
+from .analyser import Analyser, Token
+
+HINT = 0.4  # what a word marked as a mere hint counts for
+PART = 0.5  # what a single word counts for when it is only part of a compound
+SLACK = 2  # words that may stand between the words of a phrase
+
+
+class Malformed(ValueError):
+    """The text is no thesaurus. The message names the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing the field speaks of. ``themes`` are slugs, ``broader`` keys of concepts, ``terms`` phrases."""
+
+    key: str
+    themes: tuple[str, ...]
+    broader: tuple[str, ...]
+    terms: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Return the name shown to readers."""
+        return self.terms[0].rstrip("?") if self.terms else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A concept met in a text: how surely (0 to 1), and the words that said so."""
+
+    concept: str
+    strength: float
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    atoms: tuple[str, ...]
+    concept: str
+    strength: float
+
+
+class Thesaurus:
+    """Concepts by key. ``version`` changes with the content."""
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        """Keep the concepts; broader concepts that do not exist are refused.
+
+        :raises Malformed: for a key that stands twice or a broader concept that does not exist
+        """
+        self.concepts: dict[str, Concept] = {}
+        for concept in concepts:
+            if concept.key in self.concepts:
+                raise Malformed(f"{concept.key} stands twice")
+            self.concepts[concept.key] = concept
+        for concept in self.concepts.values():
+            missing = [key for key in concept.broader if key not in self.concepts]
+            if missing:
+                raise Malformed(f"{concept.key} names {missing[0]}, which does not exist")
+        rows = sorted((c.key, c.themes, c.broader, c.terms) for c in self.concepts.values())
+        self.version = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
+
+    @classmethod
+    def parse(cls, text: str) -> "Thesaurus":
+        """Read ``concept | themes | broader | terms`` lines; ``@ code = slug`` lines shorten theme slugs.
+
+        :raises Malformed: when a line cannot be read
+        """
+        slugs: dict[str, str] = {}
+        concepts = []
+        for line in wordlists.lines(text):
+            if line.startswith("@"):
+                code, _, slug = line[1:].partition("=")
+                slugs[code.strip()] = slug.strip()
+                continue
+            cells = [cell.strip() for cell in line.split("|")]
+            if len(cells) != 4 or not cells[0]:  # noqa: PLR2004
+                raise Malformed(f"four cells expected: {line[:60]}")
+            themes = tuple(slugs.get(code, code) for code in cells[1].split())
+            terms = tuple(term.strip() for term in cells[3].split(",") if term.strip())
+            concepts.append(Concept(cells[0], themes, tuple(cells[2].split()), terms))
+        return cls(concepts)
+
+    @classmethod
+    def shipped(cls) -> "Thesaurus":
+        """Return the thesaurus that comes with the program."""
+        return cls.parse(wordlists.read("thesaurus.txt"))
+
+    def texts(self) -> list[str]:
+        """Return the phrases of every concept as one text, for counting words."""
+        return [", ".join(term.rstrip("?") for term in concept.terms) for concept in self.concepts.values()]
+
+
+class Matcher:
+    """Finds the concepts of a thesaurus in analysed text."""
+
+    def __init__(self, thesaurus: Thesaurus, analyser: Analyser) -> None:
+        """Analyse every phrase once and file it under its rarest word."""
+        self.thesaurus = thesaurus
+        phrases = [
+            _Phrase(atoms, concept.key, HINT if term.endswith("?") else 1.0)
+            for concept in thesaurus.concepts.values()
+            for term in concept.terms
+            if (atoms := _atoms(analyser.tokens(term.rstrip("?"))))
+        ]
+        counts = Counter(atom for phrase in phrases for atom in set(phrase.atoms))
+        self._by_atom: dict[str, list[_Phrase]] = defaultdict(list)
+        for phrase in phrases:
+            self._by_atom[min(phrase.atoms, key=lambda atom: (counts[atom], atom))].append(phrase)
+        self.words = frozenset(counts)
+
+    def find(self, tokens: Sequence[Token]) -> dict[str, Found]:
+        """Return the concepts of a text, strongest evidence each."""
+        atoms: list[str] = []
+        owner: list[Token] = []
+        for token in tokens:
+            atoms.extend(token.parts)
+            owner.extend([token] * len(token.parts))
+        best: dict[str, Found] = {}
+        for position, atom in enumerate(atoms):
+            for phrase in self._by_atom.get(atom, ()):
+                places = _places(phrase.atoms, atoms, position)
+                if places is None:
+                    continue
+                strength = phrase.strength
+                if len(phrase.atoms) == 1 and len(owner[position].parts) > 1:
+                    strength *= PART
+                known = best.get(phrase.concept)
+                if known is None or strength > known.strength:
+                    words = tuple(dict.fromkeys(owner[place].word for place in places))
+                    best[phrase.concept] = Found(phrase.concept, strength, words)
+        return best
+
+
+def _atoms(tokens: Iterable[Token]) -> tuple[str, ...]:
+    return tuple(part for token in tokens for part in token.parts)
+
+
+def _places(wanted: tuple[str, ...], atoms: Sequence[str], position: int) -> list[int] | None:
+    """Return where the words stand near ``position``, or nothing when one is not there."""
+    if len(wanted) == 1:
+        return [position]
+    reach = len(wanted) - 1 + SLACK
+    first, last = max(0, position - reach), min(len(atoms), position + reach + 1)
+    used: list[int] = []
+    for atom in wanted:
+        place = next((at for at in range(first, last) if atoms[at] == atom and at not in used), None)
+        if place is None:
+            return None
+        used.append(place)
+    if max(used) - min(used) > reach:
+        return None
+    return sorted(used)
+
+
+def spread(found: Mapping[str, float], thesaurus: Thesaurus, damping: float) -> dict[str, float]:
+    """Return the concepts with their broader ones added, each step up damped."""
+    result = dict(found)
+    layer = dict(found)
+    while layer:
+        above: dict[str, float] = {}
+        for key, strength in layer.items():
+            for broader in thesaurus.concepts[key].broader:
+                value = strength * damping
+                if value > result.get(broader, 0.0) and value > 0.05:  # noqa: PLR2004
+                    result[broader] = value
+                    above[broader] = value
+        layer = above
+    return result
