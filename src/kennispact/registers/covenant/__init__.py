@@ -1,0 +1,1 @@
+"""The covenant register: what was agreed, read from a definition file."""

@@ -52,7 +52,7 @@ def _years(covenant: Covenant) -> list[Remark]:
     return [
         Remark(
             "contribution.part-year",
-            N_("The contribution for %(year)s is for the whole year, but agreements hold for part of it only."),
+            N_("The contribution for %(year)s is that of a whole year, but agreements hold for part of it."),
             {"year": year},
         )
         for year in covenant.contribution.years

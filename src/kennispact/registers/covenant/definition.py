@@ -225,7 +225,8 @@ class Pillar:
 @dataclass(frozen=True, slots=True)
 class Theme:
     """A theme group. ``pillar`` is empty for an independent one; ``listed`` is false for a theme that the
-    sources name but do not list (the twelfth)."""
+    sources name but do not list (the twelfth).
+    """
 
     key: str
     name: str
@@ -291,6 +292,7 @@ class Covenant:
     signed_at: str
     starts_on: date
     ends_before: date  # the first day it no longer holds
+    term_clause: str
     parties: tuple[Party, ...]
     considerations: tuple[str, ...]
     sources: tuple[Source, ...]
@@ -322,7 +324,8 @@ class Covenant:
     @cached_property
     def subject(self) -> dict[str, Pillar | Theme | Programme]:
         """Return everything that can touch or be touched, by its key."""
-        return {one.key: one for one in (*self.pillars, *self.themes, *self.programmes)}
+        every: tuple[Pillar | Theme | Programme, ...] = (*self.pillars, *self.themes, *self.programmes)
+        return {one.key: one for one in every}
 
     @cached_property
     def source(self) -> dict[str, Source]:

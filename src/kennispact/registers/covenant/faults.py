@@ -18,10 +18,15 @@ class Fault:
     message: str
     facts: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def place(self) -> str:
+        """Return ``file:line``."""
+        return f"{self.file}:{self.line}"
+
     def __str__(self) -> str:
         """Return ``file:line: sentence``, in English."""
         sentence = self.message % self.facts if self.facts else self.message
-        return f"{self.file}:{self.line}: {sentence}"
+        return f"{self.place}: {sentence}"
 
 
 class DefinitionFaults(Refused):
@@ -31,7 +36,7 @@ class DefinitionFaults(Refused):
         """Keep every fault, in the order of the file."""
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line)))
         super().__init__(
-            Refusal("covenant.definition", fault.message, facts=fault.facts, field=f"{fault.file}:{fault.line}")
+            Refusal("covenant.definition", fault.message, facts=fault.facts, field=fault.place)
             for fault in self.faults
         )
 

@@ -132,6 +132,7 @@ def _read(root: Table) -> Covenant:
         signed_at=head.text("signed_at"),
         starts_on=agreed.starts_on,
         ends_before=agreed.ends_before,
+        term_clause=head.reference("term_clause", known.clauses, "clause"),
         considerations=head.texts("considerations", required=True),
         considerations_en=head.texts("considerations_en", required=True),
         theme_groups_counted=head.number("theme_groups_counted", least=0, most=1000, default=0)

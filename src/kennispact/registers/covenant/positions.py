@@ -25,11 +25,11 @@ _SCALAR = re.compile(r"[^,\]}#\n]++")
 
 
 def find_lines(text: str) -> dict[Path, int]:
-    """Return the line (from 1) of every table, key and item, by its path.
+    r"""Return the line (from 1) of every table, key and item, by its path.
 
     A path steps through keys and, for items of arrays, places from 0.
 
-    >>> find_lines("a = 1\\n[[b]]\\nc.d = [2,\\n3]")[("b", 0, "c", "d", 1)]
+    >>> find_lines("a = 1\n[[b]]\nc.d = [2,\n3]")[("b", 0, "c", "d", 1)]
     4
     """
     return _Finder(text.replace("\r\n", "\n")).find()
@@ -49,7 +49,7 @@ class _Finder:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.starts = [0] + [match.end() for match in re.finditer("\n", text)]
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self.lines: dict[Path, int] = {}
         self.entries: dict[Path, int] = {}  # how many [[entries]] an array of tables has so far
 

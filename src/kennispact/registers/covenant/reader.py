@@ -82,11 +82,13 @@ class Table:
                 continue
             near = difflib.get_close_matches(key, self.asked, n=1)
             if near:
-                self.fault(key, N_("“%(key)s” is not known here. Is “%(near)s” meant?"), key=key, near=near[0])
+                self.fault(
+                    key, N_("“%(key)s” is not known here. Is “%(near)s” meant?"), key=key, near=near[0]
+                )
             else:
                 self.fault(key, N_("“%(key)s” is not known here."), key=key)
 
-    def _get(self, key: str, *, required: bool) -> Any:  # noqa: ANN401 - whatever TOML holds
+    def _get(self, key: str, *, required: bool) -> Any:
         self.asked.add(key)
         if key not in self.data and required:
             self.fault(key, N_("“%(key)s” is missing."), key=key)
@@ -104,7 +106,7 @@ class Table:
             self._wrong(key, N_("“%(key)s” must be a text between quotes."))
             return ""
         if (required and not value.strip()) or _CONTROL.search(value):
-            self._wrong(key, N_("“%(key)s” must be a text that is not empty and holds no control characters."))
+            self._wrong(key, N_("“%(key)s” must be a text that is not empty, without control characters."))
         elif value and shape is not None and not shape.fullmatch(value):
             self._wrong(key, N_("“%(key)s” must consist of letters and digits, parted by single hyphens."))
             return ""
@@ -119,7 +121,7 @@ class Table:
             self._wrong(key, N_("“%(key)s” must be a list of texts."))
             return ()
         if any(_CONTROL.search(one) for one in value):
-            self._wrong(key, N_("“%(key)s” must be a text that is not empty and holds no control characters."))
+            self._wrong(key, N_("“%(key)s” must be a text that is not empty, without control characters."))
         return tuple(one.strip() for one in value)
 
     def number(self, key: str, *, least: int, most: int, default: int | None = None) -> int:
@@ -134,8 +136,10 @@ class Table:
             self.fault(
                 key,
                 N_("“%(key)s” must lie between %(least)s and %(most)s."),
-                key=key, least=least, most=most,
-            )  # fmt: skip
+                key=key,
+                least=least,
+                most=most,
+            )
             return least
         return value
 
@@ -166,7 +170,9 @@ class Table:
             self._wrong(key, N_("“%(key)s” must be a date such as 2023-03-01, without quotes."))
             return None
         if not FIRST_YEAR <= value.year <= LAST_YEAR:
-            self.fault(key, N_("“%(key)s” names a year that cannot be meant: %(year)s."), key=key, year=value.year)
+            self.fault(
+                key, N_("“%(key)s” names a year that cannot be meant: %(year)s."), key=key, year=value.year
+            )
             return None
         return value
 
@@ -210,7 +216,9 @@ class Table:
             self._refer(key, value, known, what)
         return value
 
-    def references(self, key: str, known: Collection[str], what: str, *, required: bool = True) -> tuple[str, ...]:
+    def references(
+        self, key: str, known: Collection[str], what: str, *, required: bool = True
+    ) -> tuple[str, ...]:
         """Return a list of keys that must each be one of ``known``."""
         values = self.texts(key, required=required)
         for value in values:

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from re import Pattern
 
 from kennispact.ground.kit.words import N_
-
-from ..reader import SLUG, Table
+from kennispact.registers.covenant.reader import SLUG, Table
 
 
 @dataclass

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from kennispact.ground.kit.words import N_
+from kennispact.registers.covenant.definition import (
+    Doubt,
+    Evidence,
+    KeyDate,
+    Obligation,
+    Occurrence,
+    Rhythm,
+    Scope,
+)
+from kennispact.registers.covenant.reader import Table
+from kennispact.registers.covenant.rules import Instead, Window, standing_occurrence, yearly_occurrences
 
-from ..definition import Doubt, Evidence, KeyDate, Obligation, Occurrence, Rhythm, Scope
-from ..reader import Table
-from ..rules import Instead, Window, standing_occurrence, yearly_occurrences
 from .known import Known, take_key
 from .terms import Terms
 

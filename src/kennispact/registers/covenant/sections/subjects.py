@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kennispact.ground.kit.words import N_
+from kennispact.registers.covenant.definition import Pillar, Programme, Theme, Touch
+from kennispact.registers.covenant.reader import Table
 
-from ..definition import Pillar, Programme, Theme, Touch
-from ..reader import Table
 from .known import Known, take_key
 
 _Named = TypeVar("_Named", Pillar, Programme)
@@ -35,8 +35,9 @@ def read(root: Table, known: Known) -> Subjects:
                 one.fault(
                     "targets",
                     N_("“%(origin)s” touches “%(target)s” twice."),
-                    origin=touch.origin, target=touch.target,
-                )  # fmt: skip
+                    origin=touch.origin,
+                    target=touch.target,
+                )
             touches[touch.origin, touch.target] = touch
     return Subjects(pillars, themes, programmes, tuple(touches.values()))
 
@@ -86,9 +87,11 @@ def _take_name(table: Table, name: str, known: Known) -> None:
     """Note a name that leads to two themes: whoever looks for it would find only one."""
     if name.lower() in known.names:
         table.fault(
-            "name", N_("“%(name)s” is already the name of the theme on line %(line)s."),
-            name=name, line=known.names[name.lower()],
-        )  # fmt: skip
+            "name",
+            N_("“%(name)s” is already the name of the theme on line %(line)s."),
+            name=name,
+            line=known.names[name.lower()],
+        )
     elif name:
         known.names[name.lower()] = table.line
 
@@ -98,7 +101,8 @@ def _touches(table: Table, known: Known, themes: tuple[Theme, ...], pillars: set
     origin = table.reference("origin", known.subjects, "subject")
     targets = list(table.references("targets", known.subjects, "subject", required=False))
     for pillar in table.references("other_themes_of", pillars, "pillar", required=False):
-        targets += [theme.key for theme in themes if theme.pillar == pillar and theme.listed and theme.key != origin]
+        group = (theme.key for theme in themes if theme.pillar == pillar and theme.listed)
+        targets += [key for key in group if key != origin]
     source = table.reference("source", known.sources, "source")
     if origin in targets:
         table.fault("targets", N_("“%(origin)s” cannot touch itself."), origin=origin)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from kennispact.ground.kit.words import N_
+from kennispact.registers.covenant.definition import AgreementTerms, ContributionTerms, NoticeTerms, SizeClass
+from kennispact.registers.covenant.reader import Table
 
-from ..definition import AgreementTerms, ContributionTerms, NoticeTerms, SizeClass
-from ..reader import Table
 from .known import Known
 
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -106,7 +106,11 @@ def _classes(table: Table) -> tuple[SizeClass, ...]:
         if up_to is None or up_to > classes[after].above:
             tables[after].fault("above", N_("This size class overlaps the one on line %(line)s."), line=line)
         elif up_to < classes[after].above:
-            tables[after].fault("above", N_("There is a hole between this size class and line %(line)s."), line=line)
+            tables[after].fault(
+                "above",
+                N_("There is a hole between this size class and the one on line %(line)s."),
+                line=line,
+            )
     if order and classes[order[0]].above != 0:
         tables[order[0]].fault("above", N_("The first size class must begin above 0."))
     return tuple(classes[place] for place in order)

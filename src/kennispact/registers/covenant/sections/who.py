@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 from kennispact.ground.kit.words import N_
+from kennispact.registers.covenant.definition import Article, Clause, Party, Role, Source
+from kennispact.registers.covenant.reader import CLAUSE, Table
 
-from ..definition import Article, Clause, Party, Role, Source
-from ..reader import CLAUSE, Table
 from .known import Known, take_key
 
 _ROOM = re.compile(r"(?:registers|pact|programme|review|doors)\.[a-z]+")

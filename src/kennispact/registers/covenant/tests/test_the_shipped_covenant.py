@@ -84,11 +84,20 @@ def test_contribution_and_agreement_are_counted_for_every_city(covenant: Covenan
 
 def test_what_waits_for_an_event_has_no_days(covenant: Covenant) -> None:
     waiting = {one.key for one in covenant.obligations if one.rhythm is Rhythm.ON_EVENT}
-    assert {"surplus", "wise-persons", "agreement-experts", "objections", "scope-decision", "website"} <= waiting
+    assert {
+        "surplus",
+        "wise-persons",
+        "agreement-experts",
+        "objections",
+        "scope-decision",
+        "website",
+    } <= waiting
     assert all(not covenant.obligation[key].occurrences for key in waiting)
 
 
-def test_eleven_theme_groups_are_listed_four_are_independent_and_one_is_only_named(covenant: Covenant) -> None:
+def test_eleven_theme_groups_are_listed_four_are_independent_and_one_is_only_named(
+    covenant: Covenant,
+) -> None:
     listed = Counter(theme.pillar for theme in covenant.themes if theme.listed)
     assert listed == {"fysiek": 4, "economie_en_werk": 3, "sociaal": 4, "": 4}
     assert [theme.key for theme in covenant.themes if not theme.listed] == ["huisvesting_aandachtsgroepen"]
@@ -108,9 +117,13 @@ def test_what_touches_what_is_as_annex_2_says(covenant: Covenant) -> None:
         "wonen_welzijn_zorg": 2,
         "vergunninghouders_asiel": 1,
     }
-    assert {"duurzaamheid", "woningmarkt", "slimme_bereikbaarheid"} < touched["leefomgeving_stedelijke_transformatie"]
+    assert {"duurzaamheid", "woningmarkt", "slimme_bereikbaarheid"} < touched[
+        "leefomgeving_stedelijke_transformatie"
+    ]
     assert touched["economie_en_werk"] == {"programma_stedelijke_transformatie"}
-    assert "sterke_keten" not in touched, "that poverty touches the strong chain does not make the chain touch poverty"
+    assert "sterke_keten" not in touched, (
+        "that poverty touches the strong chain does not make the chain touch poverty"
+    )
     assert all(touch.target in covenant.subject for touch in covenant.touches)
 
 
