@@ -1,5 +1,6 @@
 """Functions that do, inside the sandbox, what a hostile file would make a reader do."""
 
+import io
 import os
 import socket
 import subprocess
@@ -69,3 +70,9 @@ def call_out(payload: bytes) -> None:
 
 def start(payload: bytes) -> None:
     subprocess.run(["touch", payload.decode()], check=True)
+
+
+def calamine(payload: bytes) -> int:
+    from python_calamine import CalamineWorkbook
+
+    return len(CalamineWorkbook.from_filelike(io.BytesIO(payload)).get_sheet_by_index(0).to_python())
