@@ -18,7 +18,7 @@ from .sections import Known, obligations, subjects, terms, who
 __all__ = ["DefinitionFaults", "Fault", "Remark", "checks", "load", "loads"]
 
 MAX_BYTES = 1_000_000
-MAX_DATES = 100
+MAX_DATES = 20
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})?)?")
 
@@ -57,7 +57,7 @@ def _decode(content: bytes, name: str) -> str:
             [Fault(name, 1, N_("The file is larger than %(most)s bytes."), {"most": MAX_BYTES})]
         )
     try:
-        return content.decode("utf-8").replace("\r\n", "\n")
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise DefinitionFaults([Fault(name, line, N_("The file is not written in UTF-8."))]) from error
@@ -78,12 +78,12 @@ def _parse(text: str, name: str) -> tuple[dict[str, Any], Notes]:
             raise DefinitionFaults([Fault(name, 1, N_("The file is nested too deeply."))]) from None
         except ValueError as error:
             at, line = _place(text, str(error))
-            found = _DATE.match(text, at)
-            if found is None or _exists(found.group()):
+            found = _impossible_date(text, at)
+            if found is None:
                 raise DefinitionFaults([*impossible, _syntax(name, line, str(error))]) from error
             day = found.group()
             impossible.append(Fault(name, line, N_("%(day)s is a date that does not exist."), {"day": day}))
-            text = f'{text[:at]}"{day}"{text[found.end() :]}'
+            text = f'{text[: found.start()]}"{day}"{text[found.end() :]}'
         else:
             return data, Notes(name, lines, impossible)
     raise DefinitionFaults(impossible)
@@ -101,6 +101,17 @@ def _place(text: str, complaint: str) -> tuple[int, int]:
     for _ in range(line - 1):
         start = text.index("\n", start) + 1
     return start + column - 1, line
+
+
+def _impossible_date(text: str, at: int) -> re.Match[str] | None:
+    """Return the date that does not exist around an offset; the reader may have got as far as its month."""
+    start = text.rfind("\n", 0, at) + 1
+    for found in _DATE.finditer(text, start):
+        if found.start() > at:
+            return None
+        if at < found.end():
+            return None if _exists(found.group()) else found
+    return None
 
 
 def _exists(day: str) -> bool:
