@@ -158,3 +158,22 @@ def test_no_person_is_named(covenant: Covenant) -> None:
     text = DEFINITION.read_text()
     assert "@" not in text
     assert "de heer" not in text
+
+
+def test_theme_keys_are_those_of_the_linking_data(covenant: Covenant) -> None:
+    slugs = {
+        "armoede_schuldhulpverlening", "duurzaamheid", "europa", "gemeentefinancien", "interbestuurlijke_samenwerking",
+        "leefomgeving_stedelijke_transformatie", "mkb_economische_vernieuwing", "slimme_bereikbaarheid", "sterke_keten",
+        "veiligheid", "vergunninghouders_asiel", "vitale_binnensteden_werklocaties", "wonen_welzijn_zorg", "woningmarkt",
+        "zorg_jeugd_onderwijs",
+    }  # fmt: skip
+    assert {theme.key for theme in covenant.themes if theme.listed} == slugs
+
+
+def test_every_owner_of_an_obligation_is_somebody_a_mandate_can_name(covenant: Covenant) -> None:
+    kinds = {key: set(role.kinds) for key, role in covenant.role.items()}
+    for obligation in covenant.obligations:
+        if obligation.scope is Scope.NETWORK:
+            assert all(kinds[owner] & {"network", "partner"} for owner in obligation.owners), obligation.key
+        else:
+            assert any("city" in kinds[owner] for owner in obligation.owners), obligation.key
