@@ -1,0 +1,1 @@
+"""The network: who and what exists, who is a member, who holds which mandate, how many people live there."""

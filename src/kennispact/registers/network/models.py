@@ -1,4 +1,4 @@
-"""Who and what exists: organisations, who belongs to the network, who holds which mandate, how many live there."""
+"""Who and what exists: organisations, members of the network, mandates, how many people live there."""
 
 from django.conf import settings
 from django.db import models
@@ -41,6 +41,11 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_kind", condition=Q(kind__in=["network", "partner", "city", "third"])
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return its name."""
@@ -60,11 +65,19 @@ class Membership(Act):
     city = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     change = models.CharField(max_length=6, choices=Change.choices)
 
+    class Meta(Act.Meta):
+        indexes = [models.Index(fields=["network", "city", "happened_on"], name="membership_of_city")]
+        constraints = [
+            *Act.Meta.constraints,
+            models.CheckConstraint(name="membership_change", condition=Q(change__in=["joined", "left"])),
+        ]
+
 
 class Mandate(Act):
-    """A person got a role at an organisation. ``since`` is its first day; ``happened_on`` that of the appointment.
+    """A person got a role at an organisation from ``since`` on, by an appointment on ``happened_on``.
 
-    ``theme`` or pillar names what a secretary or expert is for. Source: covenant 4g, 7a.
+    Nobody is appointed for days gone by, so ``happened_on`` is never after ``since``. ``theme``
+    or pillar names what a secretary or expert is for. Source: covenant 4g, 7a.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates")
@@ -75,13 +88,30 @@ class Mandate(Act):
 
     class Meta(Act.Meta):
         indexes = [models.Index(fields=["person", "since"], name="mandate_of_person")]
+        constraints = [
+            *Act.Meta.constraints,
+            models.CheckConstraint(
+                name="mandate_since_appointment", condition=Q(since__gte=models.F("happened_on"))
+            ),
+        ]
 
 
 class MandateEnd(Act):
-    """A mandate ended after ``last_day``."""
+    """A mandate ends after ``last_day``; ``happened_on`` is the day that was decided, never a later one.
+
+    Of several ends the earliest counts: a longer stay is a new appointment.
+    """
 
     mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="ends")
     last_day = models.DateField()
+
+    class Meta(Act.Meta):
+        constraints = [
+            *Act.Meta.constraints,
+            models.CheckConstraint(
+                name="mandate_end_decided_before", condition=Q(last_day__gte=models.F("happened_on"))
+            ),
+        ]
 
 
 class Population(Act):
@@ -108,4 +138,7 @@ class Population(Act):
         constraints = [
             *Act.Meta.constraints,
             models.CheckConstraint(name="population_positive", condition=Q(inhabitants__gt=0)),
+            models.CheckConstraint(
+                name="population_status", condition=Q(status__in=["provisional", "final"])
+            ),
         ]

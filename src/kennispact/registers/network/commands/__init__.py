@@ -1,0 +1,33 @@
+"""Every change of the network: its organisations, memberships, mandates and figures."""
+
+from kennispact.registers.network.commands.baseline import Party, import_baseline
+from kennispact.registers.network.commands.mandates import (
+    appoint,
+    end_mandate,
+    strike_mandate,
+    strike_mandate_end,
+)
+from kennispact.registers.network.commands.organisations import (
+    correct_organisation,
+    join_network,
+    leave_network,
+    register_organisation,
+    strike_membership,
+)
+from kennispact.registers.network.commands.populations import record_population, strike_population
+
+__all__ = [
+    "Party",
+    "appoint",
+    "correct_organisation",
+    "end_mandate",
+    "import_baseline",
+    "join_network",
+    "leave_network",
+    "record_population",
+    "register_organisation",
+    "strike_mandate",
+    "strike_mandate_end",
+    "strike_membership",
+    "strike_population",
+]
