@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kennispact.ground import clock
+from kennispact.ground.look.charts import Chart, bars, heat, lines, stacked
 from kennispact.ground.look.date_bar import DateBar
 from kennispact.ground.look.fields import AmountField, DayField
 from kennispact.ground.look.formatting import file_size
 from kennispact.ground.look.states import STATES
 from kennispact.ground.look.tables import Column, Table
+from kennispact.ground.look.tile_map import Place, tile_map
 from kennispact.ground.look.templatetags.look import clause, day, euro, number, state_badge
 
 
@@ -82,6 +84,7 @@ def everything(query: Mapping[str, str], posted: Mapping[str, Any] | None) -> di
         "facts": _facts(),
         "tiles": _tiles(),
         "events": _events(today),
+        "charts": _charts(),
         "page": page,
         "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "tabs": [
@@ -148,4 +151,41 @@ def _events(today: date) -> list[Event]:
         Event(date(2023, 3, 1), _("Agreement in force"), clause="O1.1"),
         Event(today, _("Nothing waits for you"), place="today"),
         Event(today + timedelta(days=40), _("Annual plan ready"), clause="2d", place="ahead"),
+    ]
+
+
+def _charts() -> list[Chart]:
+    years = ["2023", "2024", "2025", "2026", "2027"]
+    owed = [("'s-Hertogenbosch", 23490), ("Emmen", 16054), ("Deventer", 15217), ("Almelo", 10973)]
+    counts = [("Fysiek", (6, 1, 4, 2, 1, 3)), ("Economie en Werk", (4, 0, 3, 1, 0, 2)), ("Sociaal", (5, 2, 3, 0, 2, 1))]
+    shown = ("kept", "kept-late", "on-course", "due-soon", "overdue", "not-enough-facts")
+    return [
+        bars("chart-bars", _("Contribution per city"), _("Four cities, from much to little."), owed, unit=_("Euro")),
+        stacked("chart-stacked", _("Agreed actions per pillar"), _("Most are kept."), shown, counts),
+        lines(
+            "chart-lines",
+            _("Questions and answers"),
+            _("Answers follow the questions by half a year."),
+            years,
+            [(_("Questions"), (31, 58, 74, 96, 88)), (_("Answers"), (12, 41, 70, 85, 91))],
+        ),
+        heat(
+            "chart-heat",
+            _("Activities per year"),
+            _("Learning communities grow every year."),
+            years,
+            [(_("Research"), (2, 4, 3, 5, 1)), (_("Meetings"), (8, 12, 14, 16, 9)), (_("Networks"), (0, 1, 4, 9, 12))],
+        ),
+        tile_map("chart-map", _("Agreements on the map"), _("Six cities of the east and the south."), _places()),
+    ]
+
+
+def _places() -> list[Place]:
+    return [
+        Place("GM0150", "Deventer", 52.28, 6.20, "in-force", "#map"),
+        Place("GM0141", "Almelo", 52.35, 6.66, "signed-by-city", "#map"),
+        Place("GM0153", "Enschede", 52.22, 6.89, "notice-given", "#map"),
+        Place("GM0193", "Zwolle", 52.51, 6.10, "none", "#map"),
+        Place("GM0796", "'s-Hertogenbosch", 51.69, 5.30, "drafted", "#map"),
+        Place("GM0114", "Emmen", 52.75, 6.95, "in-force", "#map"),
     ]

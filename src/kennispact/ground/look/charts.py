@@ -1,0 +1,265 @@
+"""Charts as SVG text: bars, stacked bars, lines over time, heat strips. Every chart carries its figures as a table.
+
+The drawings have no scripts and no inline styles. Places along the width are percentages, so a chart fills
+whatever width it gets while its letters keep their size; colours are classes, with the theme's colours as
+presentation attributes for papers, where no style sheet is.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from kennispact.ground.look import formatting
+from kennispact.ground.look.palette import colours
+from kennispact.ground.look.states import SHAPES, sign_of
+from kennispact.ground.look.tables import Column, Table
+
+Value = Decimal | int
+Write = Callable[[Value], str]
+
+_LABEL_PART, _VALUE_PART = Decimal(41), Decimal(20)  # percent of the width for names and figures
+_ROW, _BAR = 26, 14
+_PLOT = 150
+_SERIES = 4
+_DASHES = ("", ' stroke-dasharray="7 4"', ' stroke-dasharray="2 5"', ' stroke-dasharray="10 3 2 3"')
+_HEATS = 5
+_SHADES = ("sand", "heat-1", "heat-2", "heat-3", "link", "ink")
+
+
+def plain_number(value: Value) -> str:
+    """Write a figure in the reader's language."""
+    return formatting.number(value, formatting.language_of(get_language()))
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A finished chart. ``{{ chart }}`` writes the figure; ``svg`` is the drawing alone, for papers.
+
+    ``name`` is unique on the page and makes the ids; ``summary`` says in a sentence what one can see.
+    ``legend`` pairs a piece of SVG with a word; ``is_group`` marks a drawing with links in it.
+    """
+
+    name: str
+    title: str
+    summary: str
+    height: int
+    drawing: str
+    table: Table
+    legend: Sequence[tuple[str, str]] = field(default=())
+    view_box: str = ""
+    is_group: bool = False
+    kind: str = ""
+
+    @property
+    def svg(self) -> SafeString:
+        """Return the drawing with its title and description."""
+        size = f'viewBox="{self.view_box}"' if self.view_box else f'width="100%" height="{self.height}"'
+        role = "group" if self.is_group else "img"
+        return mark_safe(  # noqa: S308 - every text in it was escaped
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="{role}" font-size="13"'
+            f' aria-labelledby="{self.name}-t {self.name}-d"><title id="{self.name}-t">{escape(self.title)}</title>'
+            f'<desc id="{self.name}-d">{escape(self.summary)}</desc>{self.drawing}</svg>'
+        )
+
+    def __html__(self) -> SafeString:
+        """Write figure, legend and table."""
+        legend = "".join(f"<li>{mark}{escape(word)}</li>" for mark, word in self.legend)
+        lines = f'<ul class="legend">{legend}</ul>' if legend else ""
+        return mark_safe(  # noqa: S308 - every text in it was escaped
+            f'<figure class="chart {self.kind}" aria-labelledby="{self.name}-c"><figcaption id="{self.name}-c">'
+            f'<span class="chart__title">{escape(self.title)}</span></figcaption>'
+            f'<p class="chart__note">{escape(self.summary)}</p>{lines}'
+            f'<div class="chart__canvas">{self.svg}</div><details class="explain"><summary>'
+            f"{escape(gettext('Show the figures as a table'))}</summary>{self.table.__html__()}</details></figure>"
+        )
+
+    __str__ = __html__
+
+
+def bars(
+    name: str,
+    title: str,
+    summary: str,
+    data: Sequence[tuple[str, Value]],
+    *,
+    unit: str = "",
+    write: Write = plain_number,
+) -> Chart:
+    """Draw one bar per (label, value); negative values count as nothing. ``unit`` heads the table's figures."""
+    most = max((value for _, value in data), default=0) or 1
+    room = 100 - _LABEL_PART - _VALUE_PART
+    ink = paint("s1", "series-1")
+    rows, figures = [], []
+    for place, (label, value) in enumerate(data):
+        top, written, shown = place * _ROW, write(value), escape(label)
+        wide = _percent(max(value, 0) * room / most)
+        rows.append(
+            f'<text x="0" y="{top + 17}">{shown}</text>'
+            f'<rect {ink} x="{_LABEL_PART}%" y="{top + 6}" width="{wide}%" height="{_BAR}" rx="2"/>'
+            f'<text x="100%" y="{top + 17}" text-anchor="end">{escape(written)}</text>'
+        )
+        figures.append((label, written))
+    table = Table(title, (gettext("Name"), Column(unit or gettext("Figure"), numeric=True)), figures)
+    return Chart(name, title, summary, max(len(data), 1) * _ROW, "".join(rows), table)
+
+
+def stacked(  # noqa: PLR0913 - a drawing needs its words
+    name: str,
+    title: str,
+    summary: str,
+    states: Sequence[str],
+    data: Sequence[tuple[str, Sequence[int]]],
+    *,
+    write: Write = plain_number,
+) -> Chart:
+    """Draw per label a bar divided over states: counts in the order of ``states``, each bar its own whole."""
+    signs = [sign_of(state) for state in states]
+    paints = [paint(f"f-{sign.tone}", _tone_colour(sign.tone)) for sign in signs]
+    rows: list[str] = []
+    for place, (label, counts) in enumerate(data):
+        top, whole, left = place * 44, sum(counts) or 1, Decimal(0)
+        rows.append(f'<text x="0" y="{top + 13}">{escape(label)}</text>')
+        rows.append(f'<text x="100%" y="{top + 13}" text-anchor="end">{escape(write(sum(counts)))}</text>')
+        for ink, count in zip(paints, counts, strict=True):
+            wide = Decimal(count * 100) / whole
+            gap = Decimal("0.4") if wide > 1 else Decimal(0)
+            rows.append(
+                f'<rect {ink} x="{_percent(left)}%" y="{top + 19}" width="{_percent(wide - gap)}%" height="16"/>'
+            )
+            if wide >= 8:  # noqa: PLR2004 - percent in which a figure fits
+                rows.append(
+                    f'<text x="{_percent(left + wide / 2)}%" y="{top + 31}" text-anchor="middle" fill="#ffffff"'
+                    f' class="heat-label-light">{escape(write(count))}</text>'
+                )
+            left += wide
+    words = [gettext(sign.label) for sign in signs]
+    columns = (gettext("Name"), *(Column(word, numeric=True) for word in words))
+    table = Table(title, columns, [(label, *map(write, counts)) for label, counts in data])
+    legend = [(key_mark(sign.shape, sign.tone), word) for sign, word in zip(signs, words, strict=True)]
+    return Chart(name, title, summary, max(len(data), 1) * 44, "".join(rows), table, legend)
+
+
+def lines(  # noqa: PLR0913 - a drawing needs its words
+    name: str,
+    title: str,
+    summary: str,
+    moments: Sequence[str],
+    series: Sequence[tuple[str, Sequence[Value]]],
+    *,
+    write: Write = plain_number,
+) -> Chart:
+    """Draw up to four lines over the same moments, from zero; each has its own dashes and its name at the end.
+
+    :raises ValueError: for more than four series
+    """
+    if len(series) > _SERIES:
+        raise ValueError("a chart holds four lines at most")
+    most = _round_up(max((value for _, values in series for value in values), default=1) or 1)
+    last = max(len(moments) - 1, 1)
+    rows = []
+    for share in (0, 1, 2):
+        y = 20 + _PLOT - _PLOT * share // 2
+        rows.append(f'<line class="{"rule" if share else "base"}" x1="0" x2="100%" y1="{y}" y2="{y}" stroke="#d7dedb"/>')
+        if share:
+            rows.append(f'<text class="axis" x="0" y="{y - 4}">{escape(write(_half(most * share)))}</text>')
+    for place, moment in enumerate(moments):
+        if len(moments) <= 8 or place % (len(moments) // 6) == 0:  # noqa: PLR2004 - what fits on a telephone
+            anchor = "start" if place == 0 else "end" if place == last else "middle"
+            rows.append(
+                f'<text class="axis" x="{_along(place, last)}%" y="{_PLOT + 38}" text-anchor="{anchor}">'
+                f"{escape(moment)}</text>"
+            )
+    legend = []
+    for place, (label, values) in enumerate(series):
+        colour = colours()[f"series-{place + 1}"]
+        heights = [_PLOT - value * _PLOT / most for value in values]
+        path = " ".join(f"{_along(n, last) * 10:.0f},{Decimal(high):.1f}" for n, high in enumerate(heights))
+        line = f'class="line s{place + 1}" fill="none" stroke="{colour}" stroke-width="2.5"{_DASHES[place]}'
+        rows.append(
+            f'<svg x="0" y="20" width="100%" height="{_PLOT}" viewBox="0 0 1000 {_PLOT}" overflow="visible"'
+            f' preserveAspectRatio="none"><polyline {line} vector-effect="non-scaling-stroke" points="{path}"/></svg>'
+        )
+        rows.extend(
+            f'<circle class="s{place + 1}" fill="{colour}" cx="{_along(n, last)}%" cy="{20 + Decimal(high):.1f}" r="3.5"/>'
+            for n, high in enumerate(heights)
+        )
+        legend.append((f'<svg viewBox="0 0 24 16" aria-hidden="true"><path {line} d="M0 8h24"/></svg>', label))
+    columns = (gettext("Moment"), *(Column(label, numeric=True) for label, _ in series))
+    figures = [(moment, *(write(values[n]) for _, values in series)) for n, moment in enumerate(moments)]
+    return Chart(name, title, summary, _PLOT + 44, "".join(rows), Table(title, columns, figures), legend)
+
+
+def heat(  # noqa: PLR0913 - a drawing needs its words
+    name: str,
+    title: str,
+    summary: str,
+    moments: Sequence[str],
+    data: Sequence[tuple[str, Sequence[int]]],
+    *,
+    write: Write = plain_number,
+) -> Chart:
+    """Draw small multiples: per label a strip of cells, darker for more, with the count in each cell."""
+    most = max((count for _, counts in data for count in counts), default=1) or 1
+    wide = (100 - _LABEL_PART) / max(len(moments), 1)
+    rows = [
+        f'<text class="axis" x="{_percent(_LABEL_PART + wide * n + wide / 2)}%" y="12" text-anchor="middle">'
+        f"{escape(moment)}</text>"
+        for n, moment in enumerate(moments)
+    ]
+    for place, (label, counts) in enumerate(data):
+        top = 20 + place * 28
+        rows.append(f'<text x="0" y="{top + 17}">{escape(label)}</text>')
+        for n, count in enumerate(counts):
+            step = -(-count * _HEATS // most)
+            left = _LABEL_PART + wide * n
+            tone = "light" if step > 3 else "dark"  # noqa: PLR2004 - from here on the cells are dark
+            shade = colours()["on-ink" if tone == "light" else "ink"]
+            rows.append(
+                f'<rect class="heat-{step}" fill="{colours()[_SHADES[step]]}" x="{_percent(left)}%" y="{top}" rx="2"'
+                f' width="{_percent(wide - Decimal("0.5"))}%" height="24"/>'
+                f'<text class="heat-label-{tone}" fill="{shade}" x="{_percent(left + wide / 2)}%" y="{top + 16}"'
+                f' text-anchor="middle">{escape(write(count))}</text>'
+            )
+    columns = (gettext("Name"), *(Column(moment, numeric=True) for moment in moments))
+    table = Table(title, columns, [(label, *map(write, counts)) for label, counts in data])
+    return Chart(name, title, summary, 20 + max(len(data), 1) * 28, "".join(rows), table)
+
+
+
+
+
+def paint(css_class: str, colour: str) -> str:
+    """Return the attributes that colour a shape: a class for pages, a colour for papers."""
+    return f'class="{css_class}" fill="{colours()[colour]}"'
+
+
+def _tone_colour(tone: str) -> str:
+    return "idle" if tone == "absent" else tone
+
+
+def key_mark(shape: str, tone: str) -> str:
+    colour = colours()[_tone_colour(tone)]
+    return f'<svg viewBox="0 0 16 16" color="{colour}" aria-hidden="true">{SHAPES[shape]}</svg>'
+
+
+def _percent(share: Decimal | int) -> str:
+    return f"{Decimal(share):.2f}"
+
+
+def _along(place: int, last: int) -> Decimal:
+    return Decimal(1) + Decimal(98 * place) / last
+
+
+def _half(value: Value) -> Value:
+    half = Decimal(value) / 2
+    return int(half) if half == half.to_integral_value() else half
+
+
+def _round_up(value: Value) -> int:
+    """Return the nearest 1, 2, 4, 5 or 10 times a power of ten that is not below the value."""
+    power = 10 ** max(len(str(int(value))) - 1, 0)
+    return next(step * power for step in (1, 2, 4, 6, 8, 10, 20) if step * power >= value)

@@ -1,0 +1,155 @@
+"""A map of equal tiles: every municipality one square, near where it lies, none on top of another.
+
+Big and small cities weigh the same in a covenant, so they get the same room on its map.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, cos, radians, sqrt
+
+from django.utils.html import escape
+from django.utils.translation import gettext
+
+from kennispact.ground.look.charts import Chart, key_mark
+from kennispact.ground.look.palette import colours
+from kennispact.ground.look.states import SHAPES, sign_of
+from kennispact.ground.look.tables import Table
+
+_TILE, _GAP = 44, 4
+_SPARE = 2.4  # cells of the grid per place: the country does not fill its own rectangle
+_NAMED = 100  # above this many places the tiles are too small for letters
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality on the map: ``state`` is a code of ``look.states``, ``url`` the page behind the tile."""
+
+    key: str
+    name: str
+    lat: float
+    lon: float
+    state: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@lru_cache(maxsize=16)
+def layout(points: tuple[tuple[float, float], ...]) -> tuple[Cell, ...]:
+    """Give every (lat, lon) its own cell (column, row), close to its place; north is row 0.
+
+    First everyone takes the nearest free cell, those furthest from the middle first; then pairs change
+    places, and single ones move to a free cell, as long as that brings the whole nearer. The same points
+    always give the same map.
+    """
+    if not points:
+        return ()
+    targets, columns, rows = _spread(points)
+    middle = (columns / 2, rows / 2)
+    order = sorted(range(len(points)), key=lambda n: (-_distance(targets[n], middle), n))
+    cells: list[Cell] = [(0, 0)] * len(points)
+    free = {(column, row) for column in range(columns) for row in range(rows)}
+    for n in order:
+        cells[n] = min(free, key=lambda cell: (_distance(targets[n], cell), cell))
+        free.remove(cells[n])
+    for _ in range(12):
+        if not _improve(targets, cells, free):
+            break
+    left, top = min(column for column, _ in cells), min(row for _, row in cells)
+    return tuple((column - left, row - top) for column, row in cells)
+
+
+def _spread(points: Sequence[tuple[float, float]]) -> tuple[list[tuple[float, float]], int, int]:
+    """Scale the points to a grid with room to spare; return targets, columns and rows."""
+    squeeze = cos(radians(sum(lat for lat, _ in points) / len(points)))
+    xs, ys = [lon * squeeze for _, lon in points], [-lat for lat, _ in points]
+    width, height = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
+    side = sqrt(width * height / (len(points) * _SPARE))
+    columns, rows = ceil(width / side) + 1, ceil(height / side) + 1
+    targets = [((x - min(xs)) / side, (y - min(ys)) / side) for x, y in zip(xs, ys, strict=True)]
+    return targets, columns, rows
+
+
+def _distance(target: tuple[float, float], cell: tuple[float, float]) -> float:
+    return (target[0] - cell[0]) ** 2 + (target[1] - cell[1]) ** 2
+
+
+def _improve(targets: Sequence[tuple[float, float]], cells: list[Cell], free: set[Cell]) -> bool:
+    """Make one round of moves and exchanges; tell whether anything became better."""
+    better = False
+    for n, target in enumerate(targets):
+        nearest = min(free, key=lambda cell: (_distance(target, cell), cell), default=cells[n])
+        if _distance(target, nearest) < _distance(target, cells[n]) - 1e-9:
+            free.add(cells[n])
+            free.remove(nearest)
+            cells[n], better = nearest, True
+        for m in range(n):
+            now = _distance(target, cells[n]) + _distance(targets[m], cells[m])
+            if _distance(target, cells[m]) + _distance(targets[m], cells[n]) < now - 1e-9:
+                cells[n], cells[m], better = cells[m], cells[n], True
+    return better
+
+
+def abbreviation(name: str) -> str:
+    """Return the three letters that stand in a tile.
+
+    >>> abbreviation("Deventer"), abbreviation("'s-Hertogenbosch"), abbreviation("Den Haag")
+    ('Dev', 'Her', 'Haa')
+    """
+    bare = name.removeprefix("'s-").removeprefix("Den ").removeprefix("De ")
+    return "".join(letter for letter in bare if letter.isalpha())[:3]
+
+
+def tile_map(name: str, title: str, summary: str, places: Iterable[Place]) -> Chart:
+    """Draw the map: every tile a link with name and state, coloured and marked by state; states in a legend."""
+    known = list(places)
+    cells = layout(tuple((place.lat, place.lon) for place in known))
+    named = len(known) <= _NAMED
+    tiles = [_tile(place, cell, named=named) for place, cell in zip(known, cells, strict=True)]
+    columns, rows = (max(c for c, _ in cells) + 1, max(r for _, r in cells) + 1) if cells else (1, 1)
+    signs = list(dict.fromkeys(sign_of(place.state) for place in known if place.state))
+    legend = [(key_mark(sign.shape, sign.tone), gettext(sign.label)) for sign in signs]
+    figures = [(place.name, _word(place)) for place in sorted(known, key=lambda p: p.name.lstrip("'").lower())]
+    side = _TILE + _GAP
+    return Chart(
+        name=name,
+        title=title,
+        summary=summary,
+        height=rows * side,
+        drawing="".join(tiles),
+        table=Table(title, (gettext("City"), gettext("State")), figures, cards=False),
+        legend=legend,
+        view_box=f"0 0 {columns * side} {rows * side}",
+        is_group=True,
+        kind="tilemap",
+    )
+
+
+def _word(place: Place) -> str:
+    word = gettext(sign_of(place.state).label) if place.state else ""
+    return f"{word} ({place.note})" if word and place.note else word or place.note
+
+
+def _tile(place: Place, cell: Cell, *, named: bool) -> str:
+    x, y = (part * (_TILE + _GAP) + _GAP // 2 for part in cell)
+    sign = sign_of(place.state or "not-applicable")
+    tint = colours()["idle-tint" if sign.tone == "absent" else f"{sign.tone}-tint"]
+    colour = colours()["idle" if sign.tone == "absent" else sign.tone]
+    word = _word(place)
+    label = escape(f"{place.name}: {word}" if word else place.name)
+    letters = (
+        f'<text class="tile-name" x="{x + 22}" y="{y + 18}" text-anchor="middle" font-weight="700">'
+        f"{escape(abbreviation(place.name))}</text>"
+        if named
+        else ""
+    )
+    mark_at, size = ((x + 14, y + 24), 16) if named else ((x + 10, y + 10), 24)
+    link = f'href="{escape(place.url)}" aria-label="{label}"' if place.url else f'role="img" aria-label="{label}"'
+    tag = "a" if place.url else "g"
+    return (
+        f'<{tag} {link}><title>{label}</title><rect class="tile-{sign.tone}" fill="{tint}" x="{x}" y="{y}"'
+        f' width="{_TILE}" height="{_TILE}" rx="5"/>{letters}<svg x="{mark_at[0]}" y="{mark_at[1]}" width="{size}"'
+        f' height="{size}" viewBox="0 0 16 16" color="{colour}" aria-hidden="true">{SHAPES[sign.shape]}</svg></{tag}>'
+    )
