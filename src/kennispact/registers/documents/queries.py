@@ -1,0 +1,109 @@
+"""Every read of documents that others may ask for."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kennispact.ground.kit.calendar import AsOf
+from kennispact.registers.documents import store
+from kennispact.registers.documents.models import Disclosure, Document
+from kennispact.registers.documents.rules import Woo, woo
+from kennispact.registers.documents.store import Damaged
+
+__all__ = ["Damaged", "DocumentLine", "content", "document", "documents", "keeping_faults", "kept"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document as it stood in a view. ``size`` is in bytes, ``organisation`` a key or empty.
+
+    ``openness`` is who may read it (``closed``, ``parties``, ``public``) and ``woo`` the same in the words
+    of the law. ``ground``, ``decided_on`` and ``decided_as`` are those of the decision about it; empty and
+    ``None`` while nobody decided. ``public_version`` is the id of what the public gets instead.
+    """
+
+    id: int
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    organisation: str
+    happened_on: date
+    recorded_at: datetime
+    openness: str
+    woo: Woo
+    ground: str = ""
+    decided_on: date | None = None
+    decided_as: str = ""
+    public_version: int | None = None
+
+
+def document(view: AsOf, document_id: int) -> DocumentLine | None:
+    """Return one document in this view, or ``None`` when the view does not hold it. Two queries."""
+    return next(iter(_lines(view, Document.objects.as_of(view).filter(pk=document_id))), None)
+
+
+def documents(view: AsOf, *, organisation: str | None = None) -> tuple[DocumentLine, ...]:
+    """Return the documents of this view, newest first; of one organisation if given its key. Two queries."""
+    found = Document.objects.as_of(view)
+    if organisation is not None:
+        found = found.filter(organisation=organisation)
+    return _lines(view, found.order_by("-happened_on", "-id"))
+
+
+def _lines(view: AsOf, found: Iterable[Document]) -> tuple[DocumentLine, ...]:
+    rows = list(found)
+    acts = Disclosure.objects.as_of(view).filter(document__in=[row.pk for row in rows])
+    last = {act.document_id: act for act in acts.order_by("happened_on", "recorded_at", "id")}
+    return tuple(_line(row, last.get(row.pk)) for row in rows)
+
+
+def _line(row: Document, decided: Disclosure | None) -> DocumentLine:
+    openness = decided.openness if decided else row.openness
+    version = decided.public_version_id if decided else None
+    return DocumentLine(
+        id=row.pk,
+        sha256=row.sha256,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        organisation=row.organisation,
+        happened_on=row.happened_on,
+        recorded_at=row.recorded_at,
+        openness=openness,
+        woo=woo(openness, has_public_version=version is not None),
+        ground=decided.ground if decided else "",
+        decided_on=decided.happened_on if decided else None,
+        decided_as=decided.recorded_as if decided else "",
+        public_version=version,
+    )
+
+
+def content(document: Document | DocumentLine) -> bytes:
+    """Return the bytes of a document exactly as they came in. The caller has asked ``access`` before.
+
+    :raises Damaged: if the file is missing or is not what came in
+    """
+    payload = store.read(document.sha256)
+    if len(payload) != document.size:
+        raise Damaged(document.sha256, "changed")
+    return payload
+
+
+def kept() -> dict[str, int]:
+    """Return the SHA-256 and size of every file that some document - struck ones too - stands for."""
+    return dict(Document.objects.order_by("sha256").values_list("sha256", "size").distinct())
+
+
+def keeping_faults() -> Iterator[Damaged]:
+    """Yield every file that is missing, changed, or ``unknown``: there without a document. Reads them all."""
+    wanted = kept()
+    for sha256, size in wanted.items():
+        try:
+            if len(store.read(sha256)) != size:
+                yield Damaged(sha256, "changed")
+        except Damaged as fault:
+            yield fault
+    for sha256 in store.names():
+        if sha256 not in wanted:
+            yield Damaged(sha256, "unknown")
