@@ -21,8 +21,9 @@ from kennispact.ground.look.tables import Column, Table
 Value = Decimal | int
 Write = Callable[[Value], str]
 
-_LABEL_PART, _VALUE_PART = Decimal(41), Decimal(20)  # percent of the width for names and figures
-_ROW, _BAR = 26, 14
+_LABEL_PART, _VALUE_PART = Decimal(46), Decimal(20)  # percent of the width for names and figures
+_ROW, _TALL_ROW, _BAR = 26, 44, 14
+_SHORT = 20  # letters that fit beside a bar on a telephone
 _PLOT = 150
 _SERIES = 4
 _DASHES = ("", ' stroke-dasharray="7 4"', ' stroke-dasharray="2 5"', ' stroke-dasharray="10 3 2 3"')
@@ -68,13 +69,14 @@ class Chart:
     def __html__(self) -> SafeString:
         """Write figure, legend and table."""
         legend = "".join(f"<li>{mark}{escape(word)}</li>" for mark, word in self.legend)
+        offer = escape(gettext("Show the figures as a table"))
         lines = f'<ul class="legend">{legend}</ul>' if legend else ""
         return mark_safe(  # noqa: S308 - every text in it was escaped
             f'<figure class="chart {self.kind}" aria-labelledby="{self.name}-c"><figcaption id="{self.name}-c">'
             f'<span class="chart__title">{escape(self.title)}</span></figcaption>'
             f'<p class="chart__note">{escape(self.summary)}</p>{lines}'
             f'<div class="chart__canvas">{self.svg}</div><details class="explain"><summary>'
-            f"{escape(gettext('Show the figures as a table'))}</summary>{self.table.__html__()}</details></figure>"
+            f"{offer}</summary>{self.table.__html__()}</details></figure>"
         )
 
     __str__ = __html__
@@ -89,22 +91,24 @@ def bars(
     unit: str = "",
     write: Write = plain_number,
 ) -> Chart:
-    """Draw one bar per (label, value); negative values count as nothing. ``unit`` heads the table's figures."""
+    """Draw one bar per (label, value); long labels stand above their bars; negative values have no bar. ``unit`` heads the table's figures."""
     most = max((value for _, value in data), default=0) or 1
-    room = 100 - _LABEL_PART - _VALUE_PART
+    tall = any(len(label) > _SHORT for label, _ in data)
+    start, down, row = (0, 17, _TALL_ROW) if tall else (_LABEL_PART, 0, _ROW)
+    room = 100 - start - (0 if tall else _VALUE_PART)
     ink = paint("s1", "series-1")
     rows, figures = [], []
     for place, (label, value) in enumerate(data):
-        top, written, shown = place * _ROW, write(value), escape(label)
+        top, written, shown = place * row, write(value), escape(label)
         wide = _percent(max(value, 0) * room / most)
         rows.append(
             f'<text x="0" y="{top + 17}">{shown}</text>'
-            f'<rect {ink} x="{_LABEL_PART}%" y="{top + 6}" width="{wide}%" height="{_BAR}" rx="2"/>'
+            f'<rect {ink} x="{start}%" y="{top + 6 + down}" width="{wide}%" height="{_BAR}" rx="2"/>'
             f'<text x="100%" y="{top + 17}" text-anchor="end">{escape(written)}</text>'
         )
         figures.append((label, written))
     table = Table(title, (gettext("Name"), Column(unit or gettext("Figure"), numeric=True)), figures)
-    return Chart(name, title, summary, max(len(data), 1) * _ROW, "".join(rows), table)
+    return Chart(name, title, summary, max(len(data), 1) * row, "".join(rows), table)
 
 
 def stacked(  # noqa: PLR0913 - a drawing needs its words

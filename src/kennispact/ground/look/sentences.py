@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import get_language, gettext
 
+from kennispact.ground.kit.calendar import MonthDay
 from kennispact.ground.kit.refusal import Refusal
 from kennispact.ground.look import formatting
 
@@ -27,6 +28,8 @@ def _written(fact: object, language: str) -> str:
         return formatting.moment(fact, language)
     if isinstance(fact, date):
         return formatting.day(fact, language)
+    if isinstance(fact, MonthDay):
+        return f"{fact.day} {formatting.MONTHS[language][fact.month - 1]}"
     if isinstance(fact, int | Decimal) and not isinstance(fact, bool):
         return formatting.number(fact, language)
     return str(fact)

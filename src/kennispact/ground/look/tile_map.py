@@ -3,12 +3,14 @@
 Big and small cities weigh the same in a covenant, so they get the same room on its map.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, cos, radians, sqrt
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from kennispact.ground.look.charts import Chart, key_mark
@@ -92,26 +94,28 @@ def _improve(targets: Sequence[tuple[float, float]], cells: list[Cell], free: se
     return better
 
 
-def abbreviation(name: str) -> str:
-    """Return the three letters that stand in a tile.
+def abbreviations(names: Sequence[str]) -> list[str]:
+    """Return the three letters that stand in each tile; where they clash, the last letter tells apart.
 
-    >>> abbreviation("Deventer"), abbreviation("'s-Hertogenbosch"), abbreviation("Den Haag")
-    ('Dev', 'Her', 'Haa')
+    >>> abbreviations(["Deventer", "'s-Hertogenbosch", "Almelo", "Almere"])
+    ['Dev', 'Her', 'Alo', 'Ale']
     """
-    bare = name.removeprefix("'s-").removeprefix("Den ").removeprefix("De ")
-    return "".join(letter for letter in bare if letter.isalpha())[:3]
+    bare = [name.removeprefix("'s-").removeprefix("Den ").removeprefix("De ") for name in names]
+    letters = ["".join(letter for letter in name if letter.isalpha()) for name in bare]
+    first = Counter(name[:3] for name in letters)
+    return [name[:3] if first[name[:3]] == 1 else name[:2] + name[-1:] for name in letters]
 
 
 def tile_map(name: str, title: str, summary: str, places: Iterable[Place]) -> Chart:
     """Draw the map: every tile a link with name and state, coloured and marked by state; states in a legend."""
     known = list(places)
     cells = layout(tuple((place.lat, place.lon) for place in known))
-    named = len(known) <= _NAMED
-    tiles = [_tile(place, cell, named=named) for place, cell in zip(known, cells, strict=True)]
+    shorts = abbreviations([place.name for place in known]) if len(known) <= _NAMED else [""] * len(known)
+    tiles = [_tile(*each) for each in zip(known, cells, shorts, strict=True)]
     columns, rows = (max(c for c, _ in cells) + 1, max(r for _, r in cells) + 1) if cells else (1, 1)
     signs = list(dict.fromkeys(sign_of(place.state) for place in known if place.state))
     legend = [(key_mark(sign.shape, sign.tone), gettext(sign.label)) for sign in signs]
-    figures = [(place.name, _word(place)) for place in sorted(known, key=lambda p: p.name.lstrip("'").lower())]
+    figures = [(_linked(place), _word(place)) for place in sorted(known, key=lambda p: p.name.lstrip("'").lower())]
     side = _TILE + _GAP
     return Chart(
         name=name,
@@ -127,12 +131,16 @@ def tile_map(name: str, title: str, summary: str, places: Iterable[Place]) -> Ch
     )
 
 
+def _linked(place: Place) -> SafeString | str:
+    return format_html('<a href="{}">{}</a>', place.url, place.name) if place.url else place.name
+
+
 def _word(place: Place) -> str:
     word = gettext(sign_of(place.state).label) if place.state else ""
     return f"{word} ({place.note})" if word and place.note else word or place.note
 
 
-def _tile(place: Place, cell: Cell, *, named: bool) -> str:
+def _tile(place: Place, cell: Cell, short: str) -> str:
     x, y = (part * (_TILE + _GAP) + _GAP // 2 for part in cell)
     sign = sign_of(place.state or "not-applicable")
     tint = colours()["idle-tint" if sign.tone == "absent" else f"{sign.tone}-tint"]
@@ -141,11 +149,11 @@ def _tile(place: Place, cell: Cell, *, named: bool) -> str:
     label = escape(f"{place.name}: {word}" if word else place.name)
     letters = (
         f'<text class="tile-name" x="{x + 22}" y="{y + 18}" text-anchor="middle" font-weight="700">'
-        f"{escape(abbreviation(place.name))}</text>"
-        if named
+        f"{escape(short)}</text>"
+        if short
         else ""
     )
-    mark_at, size = ((x + 14, y + 24), 16) if named else ((x + 10, y + 10), 24)
+    mark_at, size = ((x + 14, y + 24), 16) if short else ((x + 10, y + 10), 24)
     link = f'href="{escape(place.url)}" aria-label="{label}"' if place.url else f'role="img" aria-label="{label}"'
     tag = "a" if place.url else "g"
     return (
