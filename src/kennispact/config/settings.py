@@ -13,9 +13,10 @@ from kennispact.ground.look.headers import content_security_policy
 
 ROOT = Path(__file__).resolve().parents[3]
 env = Env(eager=False)
-HOME = env.path("KENNISPACT_HOME", ROOT / "var")
 KENNISPACT_COVENANT = env.path("KENNISPACT_COVENANT", ROOT / "covenants" / "g40-platform31-2023.toml")
 KENNISPACT_EXERCISE = env.bool("KENNISPACT_EXERCISE", False)  # noqa: FBT003
+# The exercise world has a home of its own: it never mixes with the real one.
+HOME = env.path("KENNISPACT_HOME", ROOT / "var") / ("exercise" if KENNISPACT_EXERCISE else "")
 KENNISPACT_HTTPS = env.bool("KENNISPACT_HTTPS", False)  # noqa: FBT003
 KENNISPACT_BASE_URL = env.str("KENNISPACT_BASE_URL", "http://127.0.0.1:8000")
 KENNISPACT_CONTACT = env.str("KENNISPACT_CONTACT", "")
@@ -48,6 +49,7 @@ SECRET_KEY = _secret or _kept_secret()
 INSTALLED_APPS = [
     "kennispact.doors.cli",
     "kennispact.doors.portal",
+    "kennispact.review.calendar",
     "kennispact.review.compliance",
     "kennispact.pact.contributions",
     "kennispact.pact.agreements",
@@ -155,16 +157,33 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_ADAPTER = "kennispact.ground.people.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever invites answers for the address; a code proves it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 SOCIALACCOUNT_ADAPTER = "kennispact.ground.people.adapters.IdentityAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": OIDC_PROVIDERS}}
 SOCIALACCOUNT_LOGIN_ON_GET = False
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_UID_MAX_LENGTH = 500  # issuer and subject together
+MFA_ADAPTER = "kennispact.ground.people.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Kennispact"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not KENNISPACT_HTTPS
 
 # ---- safety ------------------------------------------------------------------------------------
 
@@ -174,7 +193,8 @@ CSRF_COOKIE_NAME = f"{_prefix}csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = KENNISPACT_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_ENGINE = "kennispact.ground.people.sessions"
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 60 * 60
 SECURE_SSL_REDIRECT = KENNISPACT_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KENNISPACT_HTTPS else None

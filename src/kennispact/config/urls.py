@@ -3,5 +3,5 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include("kennispact.ground.people.urls")),
 ]

@@ -1,0 +1,34 @@
+"""Who may record and read decisions. Unknown means denied."""
+
+from kennispact.ground.kit.actor import Actor
+from kennispact.ground.kit.refusal import Forbidden, Refusal
+from kennispact.ground.kit.words import N_
+
+_GIVERS = {
+    "network": ("secretaris", "voorzitter"),
+    "partner": ("relatiemanager", "directeur"),
+}
+
+
+def may(actor: Actor, action: str, organisation: str = "", kind: str = "") -> bool:
+    """Tell whether the actor may do this.
+
+    ``see`` reads decisions: all who take part. ``record`` and ``strike`` are the supervisors'.
+    ``consent`` is given by a party's own people only: name the party and its kind.
+    """
+    if action == "see":
+        return actor.is_system or actor.takes_part
+    if action in {"record", "strike"}:
+        return actor.is_system or actor.supervises
+    if action == "consent":
+        return actor.has(*_GIVERS.get(kind, ("",)), kind=kind, organisation=organisation)
+    return False
+
+
+def require(actor: Actor, action: str, organisation: str = "", kind: str = "") -> None:
+    """Refuse unless the actor may.
+
+    :raises Forbidden: if not
+    """
+    if not may(actor, action, organisation, kind):
+        raise Forbidden([Refusal("forbidden", N_("You have no mandate for this decision."))])

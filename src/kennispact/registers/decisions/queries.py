@@ -1,0 +1,111 @@
+"""Decisions as they count in a view, and the quick look-up of what proves an obligation."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from kennispact.ground.kit.calendar import AsOf
+from kennispact.registers.decisions.models import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One decision about one occurrence: what it says, who gave it, on which day. ``id`` names the act."""
+
+    id: int
+    happened_on: date
+    kind: str
+    outcome: str
+    by_role: str
+    body_kind: str
+    document: int | None
+
+
+def decisions(view: AsOf, *, clause: str = "", about: int | None = None) -> list[Decision]:
+    """Return the decisions that count in the view, latest first, with their body and document. One query."""
+    found = Decision.objects.as_of(view).select_related("body", "about", "document", "recorded_by")
+    if clause:
+        found = found.filter(clause=clause)
+    if about is not None:
+        found = found.filter(about_id=about)
+    return list(found.order_by("-happened_on", "-id"))
+
+
+def any_recorded() -> bool:
+    """Tell whether any decision was ever recorded."""
+    return Decision.objects.exists()
+
+
+def network_proofs(covenant: str, view: AsOf) -> dict[tuple[str, str], list[Proof]]:
+    """Return what proves the parties' obligations, by obligation and occurrence, in order. One query.
+
+    A decision that a later one replaced with "no" counts no more; both are in the list and the rules
+    judge.
+    """
+    found: dict[tuple[str, str], list[Proof]] = defaultdict(list)
+    rows = (
+        Decision.objects.as_of(view)
+        .filter(covenant=covenant, about__isnull=True)
+        .exclude(obligation="")
+        .order_by("happened_on", "id")
+        .values_list(
+            "obligation",
+            "occurrence",
+            "id",
+            "happened_on",
+            "kind",
+            "outcome",
+            "by_role",
+            "body__kind",
+            "document_id",
+        )
+    )
+    for obligation, occurrence, *facts in rows:
+        found[obligation, occurrence].append(Proof(*facts))
+    return found
+
+
+def city_words(
+    covenant: str, cells: Sequence[tuple[str, str, date]], cities: Iterable[int], view: AsOf
+) -> dict[tuple[str, str, int], tuple[date, bool]]:
+    """Return the last word on each cell up to its own day: the day it was given, and yes or no. One query.
+
+    A cell is an obligation, an occurrence and a day; the answer has one for every city that somebody said
+    something about. Each is one seek in the index, so it costs the same whether there are ten acts or a
+    quarter of a million.
+    """
+    sqlite = connection.vendor == "sqlite"
+    known, moments = "d.struck_at IS NULL", []
+    if view.known is not None:
+        known = "d.recorded_at <= %s AND (d.struck_at IS NULL OR d.struck_at > %s)"
+        moments = [connection.ops.adapt_datetimefield_value(view.known)] * 2
+    statement = f"""
+        SELECT cell.obligation, cell.occurrence, city.id, (
+            SELECT CAST(d.happened_on AS varchar(10)) || d.outcome FROM {Decision._meta.db_table} d
+            WHERE d.covenant = %s AND d.obligation = cell.obligation AND d.occurrence = cell.occurrence
+              AND d.about_id = city.id AND d.happened_on <= cell.until AND {known}
+            ORDER BY d.happened_on DESC, d.recorded_at DESC LIMIT 1)
+        FROM ({_CELLS_SQLITE if sqlite else _CELLS_POSTGRESQL}) cell
+        CROSS JOIN ({_CITIES_SQLITE if sqlite else _CITIES_POSTGRESQL}) city
+    """  # noqa: S608 - the parts are constants; the facts are parameters
+    asked = [(obligation, occurrence, until.isoformat()) for obligation, occurrence, until in cells]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [covenant, *moments, json.dumps(asked), json.dumps(list(cities))])
+        return {
+            (obligation, occurrence, city_id): (date.fromisoformat(word[:10]), word[10:] == "yes")
+            for obligation, occurrence, city_id, word in cursor.fetchall()
+            if word is not None
+        }
+
+
+# SQLite and PostgreSQL unpack JSON each in their own words.
+_CELLS_SQLITE = """SELECT json_extract(value, '$[0]') AS obligation, json_extract(value, '$[1]') AS occurrence,
+    json_extract(value, '$[2]') AS until FROM json_each(%s)"""
+_CELLS_POSTGRESQL = """SELECT value->>0 AS obligation, value->>1 AS occurrence, (value->>2)::date AS until
+    FROM jsonb_array_elements(%s::jsonb) AS value"""
+_CITIES_SQLITE = "SELECT value AS id FROM json_each(%s)"
+_CITIES_POSTGRESQL = "SELECT value::bigint AS id FROM jsonb_array_elements_text(%s::jsonb) AS value"

@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class CalendarConfig(AppConfig):
+    """The room ``review.calendar``."""
+
+    name = "kennispact.review.calendar"
+    label = "calendar"

@@ -1,0 +1,295 @@
+"""The state of the whole covenant in a view, derived from terms and acts. Nothing here is stored."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+
+from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.words import N_
+from kennispact.pact.agreements import queries as agreements
+from kennispact.pact.agreements.queries import RegisterRow
+from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.covenant.definition import (
+    Clause,
+    Covenant,
+    Evidence,
+    Obligation,
+    Occurrence,
+    Rhythm,
+    Scope,
+)
+from kennispact.registers.decisions import queries as decisions
+from kennispact.registers.decisions.queries import Proof
+from kennispact.registers.network.models import Organisation
+from kennispact.review.compliance.rules import (
+    Facts,
+    Finding,
+    State,
+    Word,
+    current,
+    facts_of_consents,
+    facts_of_decision,
+    judge,
+    state_of,
+    worst,
+)
+
+_BY_DECISION = frozenset({Evidence.CONSENT_OF_BOTH, Evidence.DECISION, Evidence.STATEMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class CityFinding:
+    """The state of one occurrence for one city."""
+
+    city: Organisation
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceState:
+    """One occurrence with its state; for a city obligation with the state of every city."""
+
+    obligation: Obligation
+    occurrence: Occurrence | None
+    finding: Finding
+    cities: tuple[CityFinding, ...] = ()
+
+    @property
+    def counts(self) -> dict[State, int]:
+        """Return how many cities are in which state, worst first."""
+        counted = Counter(one.finding.state for one in self.cities)
+        return {state: counted[state] for state in State if counted[state]}
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationState:
+    """An obligation with all its occurrences; ``now`` is the one that matters on the day asked for."""
+
+    obligation: Obligation
+    occurrences: tuple[OccurrenceState, ...]
+    now: OccurrenceState
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseState:
+    """A clause with its obligations. ``room_exists`` is false while the program cannot carry it out yet."""
+
+    clause: Clause
+    state: State
+    room_exists: bool
+    obligations: tuple[ObligationState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CovenantState:
+    """The whole covenant in one view."""
+
+    covenant: Covenant
+    view: AsOf
+    clauses: tuple[ClauseState, ...]
+
+    @property
+    def occurrences(self) -> tuple[OccurrenceState, ...]:
+        """Return every occurrence of every obligation, in the order of the covenant."""
+        return tuple(o for clause in self.clauses for one in clause.obligations for o in one.occurrences)
+
+    @property
+    def attention(self) -> tuple[OccurrenceState, ...]:
+        """Return what asks for action, worst and soonest first."""
+        asking = [
+            one
+            for one in self.occurrences
+            if one.finding.state in {State.OVERDUE, State.NOT_ENOUGH_FACTS, State.DUE_SOON}
+        ]
+        return tuple(sorted(asking, key=_urgency))
+
+
+def _urgency(one: OccurrenceState) -> tuple[int, date]:
+    due = one.occurrence.due_on if one.occurrence else None
+    return list(State).index(one.finding.state), due or date.max
+
+
+def state(view: AsOf) -> CovenantState:
+    """Return the state of every clause. A constant number of queries, whatever the number of cities."""
+    covenant = covenants.covenant()
+    reader = _Reader(covenant, view)
+    by_clause: dict[str, list[ObligationState]] = {key: [] for key in covenant.clauses}
+    for obligation in covenant.obligations:
+        by_clause[obligation.clause].append(reader.obligation(obligation))
+    return CovenantState(
+        covenant, view, tuple(_clause(clause, by_clause[clause.key]) for clause in covenant.clauses.values())
+    )
+
+
+def _clause(clause: Clause, obligations: list[ObligationState]) -> ClauseState:
+    exists = room_exists(clause.room)
+    if obligations:
+        overall = worst(one.now.finding for one in obligations)
+    else:
+        overall = State.NOT_APPLICABLE if exists else State.NO_ROOM
+    return ClauseState(clause, overall, exists, tuple(obligations))
+
+
+def room_exists(room: str) -> bool:
+    """Tell whether the room that carries a clause out has been built. An empty room needs none."""
+    return not room or apps.is_installed(f"kennispact.{room}")
+
+
+class _Reader:
+    """Reads all facts once, then judges occurrence by occurrence."""
+
+    def __init__(self, covenant: Covenant, view: AsOf) -> None:
+        self.covenant, self.view = covenant, view
+        self.register = agreements.register(view)
+        self.proofs = decisions.network_proofs(covenant.key, view)
+        self.givers = {party.kind: _speaker(covenant, party.kind) for party in covenant.parties}
+        self.words = _city_words(covenant, [row.city.pk for row in self.register], view)
+
+    def obligation(self, obligation: Obligation) -> ObligationState:
+        if not obligation.occurrences:
+            only = OccurrenceState(obligation, None, self._without_day(obligation))
+            return ObligationState(obligation, (only,), only)
+        states = tuple(self._occurrence(obligation, one) for one in obligation.occurrences)
+        matters = current(obligation.occurrences, self.view.on)
+        return ObligationState(obligation, states, next(one for one in states if one.occurrence is matters))
+
+    def _without_day(self, obligation: Obligation) -> Finding:
+        if not room_exists(self.covenant.clauses[obligation.clause].room):
+            return _NO_ROOM
+        return Finding(State.NOT_APPLICABLE, N_("Only when it happens; nothing was recorded."))
+
+    def _occurrence(self, obligation: Obligation, one: Occurrence) -> OccurrenceState:
+        if obligation.evidence is Evidence.PAYMENT:
+            return OccurrenceState(obligation, one, _NO_ROOM)
+        if obligation.evidence is Evidence.NONE:
+            return OccurrenceState(obligation, one, _NO_DAY)
+        if obligation.evidence is Evidence.ANNEX:
+            return OccurrenceState(obligation, one, self._annex())
+        if obligation.scope is Scope.CITY:
+            return self._per_city(obligation, one)
+        finding = judge(one, self._network_facts(obligation, one), self.view.on, obligation)
+        return OccurrenceState(obligation, one, finding)
+
+    def _annex(self) -> Finding:
+        holding = sum(row.participates for row in self.register)
+        reason = N_("Made from the signed agreements at any moment: %(count)s cities take part.")
+        return Finding(State.KEPT, reason, {"count": holding})
+
+    def _network_facts(self, obligation: Obligation, one: Occurrence) -> Facts:
+        words = [_word(proof) for proof in self.proofs.get((obligation.key, one.key), ())]
+        if obligation.evidence is Evidence.CONSENT_OF_BOTH:
+            return facts_of_consents(words, self.givers)
+        return facts_of_decision(words)
+
+    def _per_city(self, obligation: Obligation, one: Occurrence) -> OccurrenceState:
+        cities = tuple(
+            CityFinding(row.city, judge(one, self._city_facts(obligation, one, row), self.view.on, obligation))
+            for row in self.register
+        )
+        if not cities:
+            return OccurrenceState(obligation, one, Finding(State.NOT_ENOUGH_FACTS, N_("No cities are known.")))
+        done = sum(city.finding.kept_on is not None for city in cities)
+        overall = worst(city.finding for city in cities)
+        facts: dict[str, object] = {"done": done, "all": len(cities)}
+        return OccurrenceState(
+            obligation, one, Finding(overall, N_("%(done)s of %(all)s cities."), facts), cities
+        )
+
+    def _city_facts(self, obligation: Obligation, one: Occurrence, row: RegisterRow) -> Facts:
+        if obligation.evidence is Evidence.AGREEMENT:
+            return Facts(row.dossier.on("registered"), silence_proves=True)
+        return _facts_of_words(self.words, obligation.key, one, row.city.pk)
+
+
+_NO_ROOM = Finding(State.NO_ROOM, N_("Kennispact does not keep this yet."))
+_NO_DAY = Finding(State.NOT_APPLICABLE, N_("This always holds; nothing has to be done by a day."))
+
+Words = Mapping[tuple[str, str, int], tuple[date, bool]]
+
+
+def _city_words(covenant: Covenant, cities: list[int], view: AsOf) -> tuple[Words, Words]:
+    """Return the last word on every city cell now, and as it was on its last day. Two queries, or none."""
+    cells = [
+        (one.key, occurrence.key, occurrence.due_on or date.max)
+        for one in covenant.obligations
+        if one.scope is Scope.CITY and one.evidence in _BY_DECISION
+        for occurrence in one.occurrences
+    ]
+    if not cells:
+        return {}, {}
+    now = decisions.city_words(covenant.key, [(key, when, view.on) for key, when, _ in cells], cities, view)
+    passed = [cell for cell in cells if cell[2] < view.on]
+    then = decisions.city_words(covenant.key, passed, cities, view) if passed else {}
+    return now, then
+
+
+def _facts_of_words(words: tuple[Words, Words], key: str, one: Occurrence, city: int) -> Facts:
+    """Kept when the last word is yes; in time when it was yes on the last day too."""
+    now, then = words
+    last = now.get((key, one.key, city))
+    if last is None:
+        return Facts()
+    day, yes = last
+    if not yes:
+        return Facts(denied_on=day)
+    in_time = then.get((key, one.key, city))
+    return Facts(kept_on=in_time[0] if in_time and in_time[1] else day)
+
+
+def _word(proof: Proof) -> Word:
+    return Word(proof.id, proof.happened_on, proof.outcome == "yes", proof.body_kind, proof.by_role)
+
+
+def _speaker(covenant: Covenant, kind: str) -> str:
+    """Return the role of the supervisor who speaks for a party day by day. Source: covenant 7a."""
+    supervisors = {"network": "secretaris", "partner": "relatiemanager"}
+    return supervisors.get(kind, covenant.party(kind).represented_by)
+
+
+def matrix(view: AsOf) -> dict[str, dict[int, State]]:
+    """Return only the states of the city obligations that matter now: by obligation, then by city's id.
+
+    This is the quick way for the heat map: states without the words for them.
+    """
+    covenant = covenants.covenant()
+    rows = agreements.register(view)
+    chosen = [
+        (one, occurrence)
+        for one in covenant.obligations
+        if one.scope is Scope.CITY
+        and one.rhythm is not Rhythm.ON_EVENT
+        and (occurrence := current(one.occurrences, view.on))
+    ]
+    words = _chosen_words(covenant, chosen, [row.city.pk for row in rows], view)
+    found: dict[str, dict[int, State]] = {}
+    for one, occurrence in chosen:
+        if one.evidence is Evidence.PAYMENT:
+            found[one.key] = {row.city.pk: State.NO_ROOM for row in rows}
+            continue
+        by_register = one.evidence is Evidence.AGREEMENT
+        found[one.key] = {
+            row.city.pk: state_of(
+                occurrence,
+                Facts(row.dossier.on("registered"), silence_proves=True)
+                if by_register
+                else _facts_of_words(words, one.key, occurrence, row.city.pk),
+                view.on,
+                one.due_soon_days,
+            )
+            for row in rows
+        }
+    return found
+
+
+def _chosen_words(
+    covenant: Covenant, chosen: Iterable[tuple[Obligation, Occurrence]], cities: list[int], view: AsOf
+) -> tuple[Words, Words]:
+    cells = [(one.key, when.key, when.due_on) for one, when in chosen if one.evidence in _BY_DECISION]
+    if not cells:
+        return {}, {}
+    now = decisions.city_words(covenant.key, [(key, when, view.on) for key, when, _ in cells], cities, view)
+    passed = [(key, when, due) for key, when, due in cells if due and due < view.on]
+    return now, decisions.city_words(covenant.key, passed, cities, view) if passed else {}
