@@ -15,7 +15,6 @@ VERSION = 1
 LONGEST_TEXT = 20_000  # characters; what comes after is not read
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-_FILES = ("function-words.txt", "filler-words.txt", "stems.txt", "whole-words.txt", "compound-words.txt")
 
 
 def normalise(text: str) -> str:
@@ -75,9 +74,9 @@ class Analyser:
                 self._seen[word] = found
         return found
 
-    def tokens(self, text: str) -> list[Token]:
-        """Return the words of the text that carry something, filler words included."""
-        return [token for token in map(self.token, words(text)) if not token.grammar]
+    def all_tokens(self, text: str) -> list[Token]:
+        """Return every word of the text."""
+        return [self.token(word) for word in words(text)]
 
 
 def count_words(texts: Iterable[str], least: int = 1) -> dict[str, int]:

@@ -14,7 +14,9 @@ from .analyser import Analyser, Token
 
 HINT = 0.4  # what a word marked as a mere hint counts for
 PART = 0.5  # what a single word counts for when it is only part of a compound
-SLACK = 2  # words that may stand between the words of a phrase
+SLACK = 4  # words that may stand between the words of a phrase
+TIGHT = 1  # the same for a phrase that leans on words of grammar, such as *niet rondkomen*
+GENERAL = 0.5  # what a concept counts for that every second text touches upon, such as *monitoring*
 
 
 class Malformed(ValueError):
@@ -23,12 +25,16 @@ class Malformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing the field speaks of. ``themes`` are slugs, ``broader`` keys of concepts, ``terms`` phrases."""
+    """One thing the field speaks of. ``themes`` are slugs, ``broader`` keys of concepts, ``terms`` phrases.
+
+    ``general`` marks what every second text touches upon; it counts for less.
+    """
 
     key: str
     themes: tuple[str, ...]
     broader: tuple[str, ...]
     terms: tuple[str, ...]
+    general: bool = False
 
     @property
     def label(self) -> str:
@@ -50,6 +56,7 @@ class _Phrase:
     atoms: tuple[str, ...]
     concept: str
     strength: float
+    slack: int
 
 
 class Thesaurus:
@@ -69,12 +76,14 @@ class Thesaurus:
             missing = [key for key in concept.broader if key not in self.concepts]
             if missing:
                 raise Malformed(f"{concept.key} names {missing[0]}, which does not exist")
-        rows = sorted((c.key, c.themes, c.broader, c.terms) for c in self.concepts.values())
+        rows = sorted((c.key, c.themes, c.broader, c.terms, c.general) for c in self.concepts.values())
         self.version = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
     @classmethod
     def parse(cls, text: str) -> "Thesaurus":
         """Read ``concept | themes | broader | terms`` lines; ``@ code = slug`` lines shorten theme slugs.
+
+        A star among the themes marks a general concept.
 
         :raises Malformed: when a line cannot be read
         """
@@ -88,9 +97,10 @@ class Thesaurus:
             cells = [cell.strip() for cell in line.split("|")]
             if len(cells) != 4 or not cells[0]:  # noqa: PLR2004
                 raise Malformed(f"four cells expected: {line[:60]}")
-            themes = tuple(slugs.get(code, code) for code in cells[1].split())
+            codes = cells[1].split()
+            themes = tuple(slugs.get(code, code) for code in codes if code != "*")
             terms = tuple(term.strip() for term in cells[3].split(",") if term.strip())
-            concepts.append(Concept(cells[0], themes, tuple(cells[2].split()), terms))
+            concepts.append(Concept(cells[0], themes, tuple(cells[2].split()), terms, "*" in codes))
         return cls(concepts)
 
     @classmethod
@@ -110,10 +120,10 @@ class Matcher:
         """Analyse every phrase once and file it under its rarest word."""
         self.thesaurus = thesaurus
         phrases = [
-            _Phrase(atoms, concept.key, HINT if term.endswith("?") else 1.0)
+            phrase
             for concept in thesaurus.concepts.values()
             for term in concept.terms
-            if (atoms := _atoms(analyser.tokens(term.rstrip("?"))))
+            if (phrase := _phrase(term, concept.key, analyser)) is not None
         ]
         counts = Counter(atom for phrase in phrases for atom in set(phrase.atoms))
         self._by_atom: dict[str, list[_Phrase]] = defaultdict(list)
@@ -131,7 +141,9 @@ class Matcher:
         best: dict[str, Found] = {}
         for position, atom in enumerate(atoms):
             for phrase in self._by_atom.get(atom, ()):
-                places = _places(phrase.atoms, atoms, position)
+                if len(phrase.atoms) == 1 and owner[position].grammar:
+                    continue
+                places = _places(phrase, atoms, position)
                 if places is None:
                     continue
                 strength = phrase.strength
@@ -144,25 +156,30 @@ class Matcher:
         return best
 
 
-def _atoms(tokens: Iterable[Token]) -> tuple[str, ...]:
-    return tuple(part for token in tokens for part in token.parts)
+def _phrase(term: str, concept: str, analyser: Analyser) -> _Phrase | None:
+    """Analyse one term. Words of grammar are left out unless hardly anything else is there."""
+    strength = HINT if term.endswith("?") else 1.0
+    tokens = analyser.all_tokens(term.rstrip("?"))
+    bare = tuple(part for token in tokens if not token.grammar for part in token.parts)
+    whole = tuple(part for token in tokens for part in token.parts)
+    if len(bare) < 2 <= len(whole):  # noqa: PLR2004
+        return _Phrase(whole, concept, strength, TIGHT)
+    return _Phrase(bare, concept, strength, SLACK) if bare else None
 
 
-def _places(wanted: tuple[str, ...], atoms: Sequence[str], position: int) -> list[int] | None:
+def _places(phrase: _Phrase, atoms: Sequence[str], position: int) -> list[int] | None:
     """Return where the words stand near ``position``, or nothing when one is not there."""
-    if len(wanted) == 1:
+    if len(phrase.atoms) == 1:
         return [position]
-    reach = len(wanted) - 1 + SLACK
+    reach = len(phrase.atoms) - 1 + phrase.slack
     first, last = max(0, position - reach), min(len(atoms), position + reach + 1)
     used: list[int] = []
-    for atom in wanted:
-        place = next((at for at in range(first, last) if atoms[at] == atom and at not in used), None)
-        if place is None:
+    for atom in phrase.atoms:
+        near = [at for at in range(first, last) if atoms[at] == atom and at not in used]
+        if not near:
             return None
-        used.append(place)
-    if max(used) - min(used) > reach:
-        return None
-    return sorted(used)
+        used.append(min(near, key=lambda at: (abs(at - position), at)))
+    return sorted(used) if max(used) - min(used) <= reach else None
 
 
 def spread(found: Mapping[str, float], thesaurus: Thesaurus, damping: float) -> dict[str, float]:

@@ -1,5 +1,6 @@
 """The word lists in ``data/``: read once, kept as they are."""
 
+import hashlib
 from functools import cache
 from importlib import resources
 
@@ -26,3 +27,10 @@ def words(name: str) -> frozenset[str]:
 def pairs(name: str) -> tuple[tuple[str, str], ...]:
     """Return the ``form = other form`` lines of a list."""
     return tuple((left.strip(), right.strip()) for left, _, right in (line.partition("=") for line in lines(read(name))))
+
+
+@cache
+def digest() -> str:
+    """Return a short fingerprint of the lists the analyser reads."""
+    names = ("function-words.txt", "filler-words.txt", "stems.txt", "whole-words.txt", "compound-words.txt")
+    return hashlib.sha256("".join(map(read, names)).encode()).hexdigest()[:16]

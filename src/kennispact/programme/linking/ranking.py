@@ -1,0 +1,141 @@
+"""Put candidates in order: what they share with the question in words, concepts, themes and answers."""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from .features import Features, Statistics, Vector, dot, rarity, unit, unpack
+from .shelf import Row, Shelf
+from .weights import BM25_B, BM25_K1, Weights
+
+TOP_CONCEPTS = 12  # of a question, that candidates are fetched by
+KEPT_VECTORS = 20_000
+TYPICAL_LENGTH = 30  # stems of a question; what is not public has no part in the true average
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question ready to be compared."""
+
+    features: Features
+    vector: Vector
+    answers: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A document that is not public, kept in memory only."""
+
+    key: str
+    features: Features
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its score. ``number`` is its place on the shelf, or none for a closed document."""
+
+    key: str
+    score: float
+    vector: Vector
+    number: int | None
+    text: str = ""
+    answers: Mapping[str, float] = field(default_factory=dict)
+
+
+class Ranker:
+    """Ranks the documents of one shelf."""
+
+    def __init__(self, shelf: Shelf, statistics: Statistics, weights: Weights) -> None:
+        """Keep what is needed; vectors are made when first asked for."""
+        self.shelf = shelf
+        self.statistics = statistics
+        self.weights = weights
+        self._vectors: dict[int, Vector] = {}
+
+    def forget(self) -> None:
+        """Forget the vectors: the counts they rest on have changed."""
+        self._vectors.clear()
+
+    def rank(self, asked: Asked, visible: Callable[[str], bool] | None) -> list[Scored]:
+        """Return the visible candidates, best first. What is not visible takes no place among them."""
+        terms, whole = self.shelf.worth(asked.features)
+        limit = self.weights.candidates
+        while True:
+            lexical = dict(self.shelf.by_words(terms, limit))
+            strongest = sorted(asked.vector.concepts.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_CONCEPTS]
+            numbers = lexical.keys() | {number for number, _ in self.shelf.by_concepts(dict(strongest), limit)}
+            rows = [(number, row) for number in sorted(numbers) if (row := self.shelf.rows[number]) is not None]
+            seen = [(number, row) for number, row in rows if visible is None or visible(row.key)]
+            if len(seen) >= self.weights.candidates or len(rows) < limit or limit > len(self.shelf.rows):
+                break
+            limit *= 4
+        scored = [self._score(asked, number, row, lexical.get(number, 0.0) / whole) for number, row in seen]
+        return sorted(scored, key=order)
+
+    def closed(self, asked: Asked, documents: list[Closed]) -> list[Scored]:
+        """Rank documents that are not public, all of them, with the counts of the public ones."""
+        terms, whole = self.shelf.worth(asked.features)
+        scored = []
+        for document in documents:
+            vector = self.statistics.vector(document.features.concepts)
+            lexical = self._bm25(terms, document.features) / whole
+            score = self.together(asked, vector, lexical, {})
+            scored.append(Scored(document.key, score, vector, None, document.text))
+        return sorted(scored, key=order)
+
+    def together(self, asked: Asked, vector: Vector, lexical: float, answers: Mapping[str, float]) -> float:
+        """Return the score of one document."""
+        weights = self.weights
+        score = (
+            weights.lexical * lexical
+            + weights.concepts * dot(asked.vector.concepts, vector.concepts)
+            + weights.themes * dot(asked.vector.themes, vector.themes)
+        )
+        if answers and asked.answers:
+            score += weights.answers * dot(asked.answers, answers)
+        return round(score, 9)
+
+    def _score(self, asked: Asked, number: int, row: Row, lexical: float) -> Scored:
+        vector = self._vectors.get(number)
+        if vector is None:
+            if len(self._vectors) >= KEPT_VECTORS:
+                self._vectors.clear()
+            vector = self._vectors[number] = self.statistics.vector(unpack(row.packed))
+        score = self.together(asked, vector, lexical, row.answers)
+        return Scored(row.key, score, vector, number, answers=row.answers)
+
+    def _bm25(self, terms: Mapping[tuple[str, str], float], features: Features) -> float:
+        """Score one document as the index would, without having it count."""
+        total = max(self.shelf.searcher.num_docs, 1)
+        score = 0.0
+        for name, stems in (("words", features.words), ("parts", features.parts)):
+            counts = Counter(stems)
+            for stem, count in counts.items():
+                weight = terms.get((name, stem))
+                if weight:
+                    documents = self.shelf.searcher.doc_freq(name, stem)
+                    saturation = count * (1 + BM25_K1) / (count + BM25_K1 * (1 - BM25_B + BM25_B * len(stems) / TYPICAL_LENGTH))
+                    score += weight * rarity(min(documents, total), total) * saturation
+        return score
+
+
+def order(scored: Scored) -> tuple[float, str]:
+    """Best first; equal scores by key, so that the same question gets the same answer."""
+    return (-scored.score, scored.key)
+
+
+def profile(ranked: list[Scored], most: int = 15) -> dict[str, float]:
+    """Return the products that answer a question best, as a vector of length one."""
+    return {key: round(value, 6) for key, value in unit({one.key: one.score for one in ranked[:most]}).items()}
+
+
+def confidences(vector: Vector, evidence: float) -> dict[str, float]:
+    """Return how sure each theme group is: its share of the evidence, and how much evidence there is."""
+    powered = {slug: value**2 for slug, value in vector.themes.items()}
+    total = sum(powered.values())
+    if not total:
+        return {}
+    sure = 1 - math.exp(-evidence)
+    return {slug: sure * value / total for slug, value in powered.items()}

@@ -1,0 +1,282 @@
+"""A shelf of public documents: their words in tantivy, their concepts in memory, both in one folder.
+
+The folder can be thrown away at any time. Every document is a line of ``rows.jsonl`` and a document of the
+tantivy index with the number of that line; ``state.json`` is written last and says what the folder must hold.
+What does not agree is damaged, and is built again from the database.
+"""
+
+import contextlib
+import json
+import os
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from .features import MOST_TERMS, Features, pack, rarity
+from .weights import Weights
+
+FORMAT = f"1, tantivy {version('tantivy')}"
+HEAP = 64_000_000
+_FIELDS = ("words", "parts", "concepts")
+
+
+class IndexUnusable(Exception):  # noqa: N818 - the answer is still there, only slower
+    """The index beside the database cannot be used. Build it again from the rows."""
+
+
+class IndexMissing(IndexUnusable):
+    """There is no index in the folder."""
+
+
+class IndexDamaged(IndexUnusable):
+    """The files do not hold what they must."""
+
+
+class IndexOutdated(IndexUnusable):
+    """The index was made by another version of the analyser, the thesaurus, the weights or the engine."""
+
+
+class IndexBusy(IndexUnusable):
+    """Another process is writing. Try again."""
+
+
+@dataclass(slots=True)
+class Row:
+    """What is kept of a document: its key, its concepts and, for a question, the products that answer it."""
+
+    key: str
+    packed: bytes
+    answers: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document about to be put on the shelf."""
+
+    key: str
+    features: Features
+    text: str
+    answers: Mapping[str, float] = field(default_factory=dict)
+
+
+def _schema() -> Any:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("number", stored=False, indexed=True, fast=True)
+    for name in _FIELDS:
+        builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("text", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+class Shelf:
+    """Documents that can be asked for by words and by concepts. ``folder`` is none for one in memory."""
+
+    def __init__(self, folder: Path | None, weights: Weights) -> None:
+        """Open an empty shelf, or the one in the folder as far as its tantivy index goes."""
+        self.folder = folder
+        self.weights = weights
+        self.rows: list[Row | None] = []
+        self.by_key: dict[str, int] = {}
+        self.schema = _schema()
+        if folder is None:
+            self.index = tantivy.Index(self.schema)
+        else:
+            (folder / "words").mkdir(parents=True, exist_ok=True)
+            self.index = tantivy.Index(self.schema, path=str(folder / "words"))
+        self.searcher = self.index.searcher()
+        self._read_up_to = 0
+        self._state: dict[str, Any] = {}
+
+    # ---- writing
+
+    def put(self, entries: Iterable[Entry], gone: Sequence[str] = ()) -> None:
+        """Put documents on the shelf, replacing those with the same key, and take others off. One commit.
+
+        :raises IndexBusy: when another process is writing
+        """
+        try:
+            writer = self.index.writer(HEAP, 1)
+        except (ValueError, OSError) as error:
+            raise IndexBusy(str(error)) from error
+        try:
+            with self._log() as write:
+                for key in gone:
+                    self._drop(writer, key, write)
+                for entry in entries:
+                    self._drop(writer, entry.key, write)
+                    self._add(writer, entry, write)
+            writer.commit()
+        finally:
+            with contextlib.suppress(ValueError):
+                writer.wait_merging_threads()
+        self.index.reload()
+        self.searcher = self.index.searcher()
+        self._sign()
+
+    def _drop(self, writer: Any, key: str, write: Callable[[dict[str, Any]], None]) -> None:
+        number = self.by_key.pop(key, None)
+        if number is not None:
+            writer.delete_documents_by_term("number", number)
+            self.rows[number] = None
+            write({"gone": key})
+
+    def _add(self, writer: Any, entry: Entry, write: Callable[[dict[str, Any]], None]) -> None:
+        features = entry.features
+        number = len(self.rows)
+        writer.add_document(
+            tantivy.Document(
+                number=number,
+                words=" ".join(features.words),
+                parts=" ".join(features.parts),
+                concepts=" ".join(map(str, sorted(features.concepts))),
+                text=entry.text,
+            )
+        )
+        packed = pack(features.concepts)
+        self.rows.append(Row(entry.key, packed, entry.answers))
+        self.by_key[entry.key] = number
+        write({"key": entry.key, "concepts": packed.hex(), "answers": dict(entry.answers)})
+
+    @contextlib.contextmanager
+    def _log(self) -> Any:
+        """Append lines to the file of rows and have them on disk before the commit."""
+        if self.folder is None:
+            yield lambda line: None
+            return
+        with (self.folder / "rows.jsonl").open("a", encoding="utf-8") as file:
+            yield lambda line: file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+            self._read_up_to = file.tell()
+
+    def _sign(self) -> None:
+        """Write down what the folder holds now, last of all."""
+        if self.folder is None:
+            return
+        self._state = {
+            "documents": len(self.by_key),
+            "rows": self._read_up_to,
+            "files": {path.name: _checksum(path) for path in sorted((self.folder / "words").iterdir())
+                      if not path.name.startswith(".")},
+        }
+        write_whole(self.folder / "state.json", json.dumps(self._state))
+
+    # ---- reading
+
+    def load(self, counted: Callable[[Row], None]) -> None:
+        """Read the rows of the folder and check it against its state. ``counted`` is told of every row.
+
+        :raises IndexDamaged: when the files do not agree
+        """
+        assert self.folder is not None
+        try:
+            self._state = json.loads((self.folder / "state.json").read_text(encoding="utf-8"))
+            for name, checksum in self._state["files"].items():
+                if _checksum(self.folder / "words" / name) != checksum:
+                    raise IndexDamaged(f"{name} was changed")
+            self._follow()
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexDamaged(str(error)) from error
+        if not len(self.by_key) == self.searcher.num_docs == self._state["documents"]:
+            raise IndexDamaged("the rows and the words do not agree")
+        for row in self.rows:
+            if row is not None:
+                counted(row)
+
+    def changed(self) -> bool:
+        """Return whether another process wrote since this one read."""
+        if self.folder is None:
+            return False
+        try:
+            return bool(json.loads((self.folder / "state.json").read_text(encoding="utf-8")) != self._state)
+        except (OSError, ValueError):
+            return True
+
+    def _follow(self) -> None:
+        """Read the rows the state speaks of, from where we were."""
+        assert self.folder is not None
+        with (self.folder / "rows.jsonl").open("rb") as file:
+            file.seek(self._read_up_to)
+            for line in file.read(self._state["rows"] - self._read_up_to).splitlines():
+                self._take(json.loads(line))
+        self._read_up_to = self._state["rows"]
+
+    def _take(self, line: dict[str, Any]) -> None:
+        if "gone" in line:
+            number = self.by_key.pop(line["gone"])
+            self.rows[number] = None
+            return
+        self.by_key[line["key"]] = len(self.rows)
+        self.rows.append(Row(line["key"], bytes.fromhex(line["concepts"]), line["answers"]))
+
+    # ---- asking
+
+    def worth(self, features: Features) -> tuple[dict[tuple[str, str], float], float]:
+        """Return what every (field, stem) of a question is worth, and all of it together."""
+        total = self.searcher.num_docs
+        worth: dict[tuple[str, str], float] = {}
+        known: dict[tuple[str, str], float] = {}
+        for name, stems, weight in (
+            ("words", features.words, self.weights.words),
+            ("parts", features.parts, self.weights.parts),
+        ):
+            for stem in dict.fromkeys(stems):
+                documents = self.searcher.doc_freq(name, stem)
+                worth[name, stem] = weight * rarity(min(documents, total), total)
+                if documents:
+                    known[name, stem] = weight
+        if len(worth) > 2 * MOST_TERMS:
+            rarest = sorted(worth, key=lambda term: (term not in known, -worth[term], term))[: 2 * MOST_TERMS]
+            worth = {term: worth[term] for term in rarest}
+        return {term: known[term] for term in worth if term in known}, sum(worth.values()) or 1.0
+
+    def by_words(self, terms: Mapping[tuple[str, str], float], limit: int) -> list[tuple[int, float]]:
+        """Return the documents that share words, best first: number and BM25 score."""
+        queries = [
+            (tantivy.Occur.Should, self._term(name, stem, weight)) for (name, stem), weight in terms.items()
+        ]
+        return self._search(queries, limit)
+
+    def by_concepts(self, concepts: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
+        """Return the documents that share concepts, best first."""
+        queries = [
+            (tantivy.Occur.Should, self._term("concepts", str(concept), max(weight, 0.001)))
+            for concept, weight in concepts.items()
+        ]
+        return self._search(queries, limit)
+
+    def text(self, number: int) -> str:
+        """Return the text of a document."""
+        query = tantivy.Query.term_query(self.schema, "number", number)
+        hits = self.searcher.search(query, 1, count=False).hits
+        return str(self.searcher.doc(hits[0][1])["text"][0]) if hits else ""
+
+    def _term(self, name: str, value: str, weight: float) -> Any:
+        query = tantivy.Query.term_query(self.schema, name, value, index_option="freq")
+        return tantivy.Query.boost_query(query, weight)
+
+    def _search(self, queries: list[tuple[Any, Any]], limit: int) -> list[tuple[int, float]]:
+        if not queries or not self.by_key:
+            return []
+        hits = self.searcher.search(tantivy.Query.boolean_query(queries), limit, count=False).hits
+        numbers = self.searcher.fast_field_values("number", [address for _, address in hits])
+        return [(number, score) for number, (score, _) in zip(numbers, hits, strict=True)]
+
+
+def _checksum(path: Path) -> int:
+    return zlib.crc32(path.read_bytes())
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old one or the new one."""
+    beside = path.with_suffix(".new")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

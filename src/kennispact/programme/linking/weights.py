@@ -1,0 +1,24 @@
+"""The few numbers of the ranking. How each was chosen and what it brings: ``docs/linking.md``."""
+
+from dataclasses import dataclass
+
+BM25_K1 = 1.2  # as in tantivy, so that both sides count alike
+BM25_B = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Everything that can be turned. The plateau around these values is broad."""
+
+    words: float = 0.8  # stems of whole words
+    parts: float = 1.0  # stems of the parts of compounds
+    lexical: float = 1.0  # share of the shared words, against the concepts
+    concepts: float = 0.5
+    themes: float = 0.3
+    title: float = 0.4  # what a concept counts for more when it stands in the title
+    broader: float = 0.5  # what a step to the broader concept keeps
+    rarity: float = 0.85  # power of the rarity of a concept
+    second_theme: float = 0.8  # a concept's later themes against its first
+    answers: float = 0.5  # questions only: that the same products answer both
+    judged: float = 0.3  # links that readers confirmed or rejected for like questions
+    candidates: int = 200  # taken from the index for every way of looking, then ranked in full
