@@ -1,7 +1,7 @@
 """Every read of the network that others may ask for. Each is a constant number of SQL queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -133,6 +133,12 @@ def populations(view: AsOf, reference_on: date) -> dict[int, Figure]:
     """
     rows = Population.objects.as_of(view).filter(happened_on=reference_on)
     return {city: _figure(row) for (city, _), row in _counting(rows).items()}
+
+
+def known_figures(reference_dates: Collection[date]) -> dict[tuple[int, date], Figure]:
+    """Return per city id and reference date the figure that counts as we know it now. One query."""
+    rows = Population.objects.filter(happened_on__in=reference_dates, struck_at__isnull=True)
+    return {key: _figure(row) for key, row in _counting(rows).items()}
 
 
 def population_history(city: Organisation, view: AsOf) -> tuple[Figure, ...]:

@@ -247,7 +247,7 @@ def base_refusals(name: str, inhabitants: int, reference_on: date, base: Base) -
 def replacement_refusals(
     name: str, inhabitants: int, reference_on: date, known: tuple[int, str] | None, base: Base | None
 ) -> Iterator[Refusal]:
-    """Refuse that an import puts another figure in the place of a final one, or of one that was contracted.
+    """Refuse that another figure takes the place of a final one, or of one that was contracted.
 
     ``known`` is the figure that counts now, with its status. Whoever means it strikes the old figure first,
     so that a contribution never changes by an import.
@@ -260,7 +260,7 @@ def replacement_refusals(
             "population.differs",
             N_(
                 "%(city)s has %(known)s inhabitants on %(day)s in the register, this says %(inhabitants)s. "
-                "An import does not replace a figure that counts. Strike the old figure first."
+                "A figure that counts is not replaced like this. Strike it first."
             ),
             clause=base.clause if base and contracted else "",
             facts={"city": name, "known": known[0], "day": reference_on, "inhabitants": inhabitants},

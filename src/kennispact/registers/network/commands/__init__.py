@@ -1,6 +1,13 @@
 """Every change of the network: its organisations, memberships, mandates and figures."""
 
 from kennispact.registers.network.commands.baseline import Party, import_baseline
+from kennispact.registers.network.commands.imports import (
+    Imported,
+    NewFigure,
+    Purpose,
+    import_population_file,
+    import_statistics,
+)
 from kennispact.registers.network.commands.mandates import (
     appoint,
     end_mandate,
@@ -17,11 +24,16 @@ from kennispact.registers.network.commands.organisations import (
 from kennispact.registers.network.commands.populations import record_population, strike_population
 
 __all__ = [
+    "Imported",
+    "NewFigure",
     "Party",
+    "Purpose",
     "appoint",
     "correct_organisation",
     "end_mandate",
     "import_baseline",
+    "import_population_file",
+    "import_statistics",
     "join_network",
     "leave_network",
     "record_population",

@@ -117,8 +117,8 @@ def _refusals(rows: Sequence[Row], parties: Sequence[Party]) -> Iterable[Refusal
         for fault in faults:
             yield Refusal(
                 "baseline.row",
-                N_("Row %(row)s, column %(column)s: %(reason)s"),
-                facts={"row": number, "column": fault.field, "reason": fault.reason},
+                N_("Row %(row)s of the first data cannot be right: column %(column)s."),
+                facts={"row": number, "column": fault.field},
             )
 
 

@@ -10,7 +10,7 @@ from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.refusal import Refusal, refuse_if
 from kennispact.ground.kit.words import N_
-from kennispact.registers.network import access, rules
+from kennispact.registers.network import access, queries, rules
 from kennispact.registers.network.models import Organisation, Population
 
 
@@ -25,11 +25,13 @@ def record_population(
     by: Actor,
     at: datetime,
     base: rules.Base | None = None,
+    for_base: bool = False,
 ) -> Population:
     """Enter how many people lived in a city on its reference date.
 
-    ``base`` is given when the figure is meant for the contributions: another reference date is then refused.
-    Source: covenant 6b.
+    ``base`` is what the signed contributions are counted from: a figure of it is struck before another
+    comes in its place. ``for_base`` means that the figure is meant for them: another reference date is
+    refused. Source: covenant 6b.
 
     :raises Refused: if the figure cannot be one, is of another day, or is known already
     """
@@ -38,8 +40,13 @@ def record_population(
     refusals = [
         *rules.figure_refusals(inhabitants, status, source, locked.kind),
         *date_refusals(reference_on, at, field="reference_on"),
-        *(rules.base_refusals(locked.name, inhabitants, reference_on, base) if base else ()),
     ]
+    if base and for_base:
+        refusals += rules.base_refusals(locked.name, inhabitants, reference_on, base)
+    if base and reference_on == base.reference_on:
+        known = queries.known_figures([reference_on]).get((locked.pk, reference_on))
+        counts = (known.inhabitants, known.status) if known else None
+        refusals += rules.replacement_refusals(locked.name, inhabitants, reference_on, counts, base)
     same = Population.objects.filter(
         city=locked, happened_on=reference_on, inhabitants=inhabitants, status=status, struck_at__isnull=True
     )

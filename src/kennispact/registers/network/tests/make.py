@@ -13,6 +13,7 @@ from kennispact.registers.network.models import Mandate, Organisation
 DATA = Path(__file__).resolve().parents[5] / "data" / "municipalities.csv"
 SIGNED_AT = datetime(2022, 12, 19, 15, tzinfo=UTC)
 SET_UP_AT = datetime(2025, 6, 1, 9, tzinfo=UTC)
+FIRST = ("GM0034", "GM0150")  # Almere and Deventer
 PARTIES = (
     commands.Party("g40", "network", "Stedennetwerk G40"),
     commands.Party("platform31", "partner", "Stichting Platform31", "Koningin Julianaplein 10, Den Haag"),
@@ -32,9 +33,9 @@ ROLES = {
 
 
 def baseline(number: int = 41, at: datetime = SET_UP_AT, data: Path = DATA) -> tuple[Organisation, ...]:
-    """Bring in both parties and the first cities of our file, Deventer always among them; return the cities."""
+    """Bring in both parties and some cities, Deventer and Almere first; return the cities."""
     with data.open(encoding="utf-8", newline="") as lines:
-        rows = sorted(csv.DictReader(lines), key=lambda row: (row["code"] != "GM0150", row["code"]))[:number]
+        rows = sorted(csv.DictReader(lines), key=lambda row: (row["code"] not in FIRST, row["code"]))[:number]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / data.name
         with path.open("w", encoding="utf-8", newline="") as lines:
