@@ -19,6 +19,8 @@ __all__ = ["DefinitionFaults", "Fault", "Remark", "checks", "load", "loads"]
 
 MAX_BYTES = 1_000_000
 MAX_DATES = 20
+# A key of very many parts takes the standard reader time and memory with the square of their number.
+_LONG_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){60}")
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})?)?")
 
@@ -69,6 +71,10 @@ def _parse(text: str, name: str) -> tuple[dict[str, Any], Notes]:
     A date that does not exist stops the standard reader. It is noted, put between quotes and so read
     as a text, and reading goes on, so that it does not hide the other faults.
     """
+    too_long = _LONG_KEY.search(text)
+    if too_long is not None:
+        line = text.count("\n", 0, too_long.start()) + 1
+        raise DefinitionFaults([Fault(name, line, N_("The file is nested too deeply."))])
     impossible: list[Fault] = []
     for _ in range(MAX_DATES):
         try:

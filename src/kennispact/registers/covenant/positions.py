@@ -21,6 +21,7 @@ _STRING = re.compile(
     r"|'[^'\n]*+'",
     re.DOTALL,
 )
+MAX_DEPTH = 60
 _SCALAR = re.compile(r"[^,\]}#\n]++")
 
 
@@ -31,6 +32,8 @@ def find_lines(text: str) -> dict[Path, int]:
 
     >>> find_lines("a = 1\n[[b]]\nc.d = [2,\n3]")[("b", 0, "c", "d", 1)]
     4
+
+    :raises RecursionError: if anything stands deeper than :data:`MAX_DEPTH`
     """
     return _Finder(text.replace("\r\n", "\n")).find()
 
@@ -72,6 +75,8 @@ class _Finder:
         return match.group()
 
     def note(self, path: Path, at: int) -> None:
+        if len(path) > MAX_DEPTH:
+            raise RecursionError("too deep")
         self.lines.setdefault(path, bisect_right(self.starts, at))
 
     def header(self) -> Path:

@@ -172,6 +172,9 @@ def test_all_mistakes_come_at_once_in_the_order_of_the_file() -> None:
         ("a = 1\n[b\n", 2, "This is not TOML"),
         ('a = """\n\nopen', 3, "This is not TOML"),
         ("a = " + "[" * 5000, 1, "The file is nested too deeply."),
+        ("a = " + "[" * 90 + "]" * 90, 1, "The file is nested too deeply."),
+        ("a = 1\n" + "a." * 100_000 + "b = 1", 2, "The file is nested too deeply."),
+        ("a = 1\n" + "'a' . " * 100_000 + "b = 1", 2, "The file is nested too deeply."),
         ("a = " + "1" * 5000, 1, "This is not TOML"),
     ],
 )
