@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 
@@ -42,3 +44,21 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         """Return the name colleagues see."""
         return self.name
+
+
+class Session(AbstractBaseSession):
+    """One browser that somebody signed in with. It knows whose it is, so that sessions can be ended.
+
+    ``started_at`` is the moment of signing in, ``seen_at`` the last moment of use (to the minute),
+    ``device`` what the browser said of itself. A visitor's session has no person.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="sessions"
+    )
+    started_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    device = models.CharField(max_length=200, blank=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        indexes = [models.Index(fields=["person", "-seen_at"], name="session_of_person")]
