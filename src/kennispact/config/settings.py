@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "kennispact.ground.people.middleware.session_limits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "kennispact.doors.portal.middleware.actor",
+    "kennispact.doors.portal.middleware.Doorkeeper",
 ]
 ROOT_URLCONF = "kennispact.config.urls"
 WSGI_APPLICATION = "kennispact.config.wsgi.application"

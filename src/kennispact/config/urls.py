@@ -1,7 +1,18 @@
-"""Every address of the program."""
+"""Every address of the program. Addresses are Dutch words; names are those of the code."""
 
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("kennispact.doors.portal.urls")),
+    path("convenant/", include("kennispact.review.compliance.urls")),
+    path("agenda/", include("kennispact.review.calendar.urls")),
+    path("bijdragen/", include("kennispact.pact.contributions.urls")),
+    path("overeenkomsten/", include("kennispact.pact.agreements.urls")),
+    path("besluiten/", include("kennispact.registers.decisions.urls")),
+    path("documenten/", include("kennispact.registers.documents.urls")),
+    path("themas/", include("kennispact.registers.covenant.urls")),
+    path("netwerk/", include("kennispact.registers.network.urls")),
     path("sign-in/", include("kennispact.ground.people.urls")),
+    path("", include("kennispact.ground.look.urls")),
 ]
+handler500 = "kennispact.ground.look.pages.server_error"

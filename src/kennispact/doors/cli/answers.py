@@ -149,4 +149,3 @@ def refusals_as_exit() -> Iterator[None]:
                 clause = f" ({one.clause})" if one.clause else ""
                 say(f"{sentences.refusal(one)}{clause}")
             raise SystemExit(1) from None
-

@@ -80,7 +80,9 @@ def make(*, at: datetime) -> bool:
     if persons.exercise_people():
         return False
     if agreement_queries.any_recorded() or decision_queries.any_recorded():
-        raise Refused([Refusal("exercise.real-acts", N_("There are real acts here. An exercise never mixes."))])
+        raise Refused(
+            [Refusal("exercise.real-acts", N_("There are real acts here. An exercise never mixes."))]
+        )
     _cast()
     world = World(
         network.organisation("g40"),
@@ -162,7 +164,11 @@ def _agreement(world: World, city: Organisation, place: int) -> None:
     done_on = entered_on + timedelta(days=2)
     file = _paper(world, city, "Overeenkomst", done_on, moment(done_on))
     take(
-        kind=steps.SIGNED_BY_PARTNER, happened_on=done_on, by_role="directeur", place="Den Haag", at=moment(done_on)
+        kind=steps.SIGNED_BY_PARTNER,
+        happened_on=done_on,
+        by_role="directeur",
+        place="Den Haag",
+        at=moment(done_on),
     )
     take(kind=steps.REGISTERED, happened_on=done_on, document=file, at=moment(done_on, 12))
 
@@ -227,5 +233,9 @@ def _notice_and_change_of_heart(world: World) -> None:
     )
     back = _paper(world, city, "Intrekking van de opzegging", withdrawn_on, moment(withdrawn_on))
     agreements.withdraw_notice(
-        agreement=agreement, happened_on=withdrawn_on, letter=back, by=world.manager, at=moment(withdrawn_on, 12)
+        agreement=agreement,
+        happened_on=withdrawn_on,
+        letter=back,
+        by=world.manager,
+        at=moment(withdrawn_on, 12),
     )

@@ -3,8 +3,43 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kennispact.ground.kit.actor import VISITOR, Actor
+from kennispact.ground.people import queries as people
+from kennispact.registers.covenant import queries as covenants
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the covenant's name, the navigation and the banner."""
-    return {}
+    """Return the covenant's name, the navigation for this actor, the date bar and the exercise banner."""
+    actor: Actor = getattr(request, "actor", VISITOR)
+    covenant = covenants.covenant()
+    return {
+        "covenant_title": covenant.title_en if get_language() == "en" else covenant.title,
+        "navigation": _navigation(actor, request.path) if actor.takes_part else [],
+        "exercise_world": people.is_exercise_world(),
+        "date_bar": getattr(request, "bar", None),
+        "actor": actor,
+    }
+
+
+def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
+    items = [
+        (_("Overview"), "home"),
+        (_("Covenant"), "show_covenant"),
+        (_("Themes"), "show_themes"),
+        (_("Cities"), "list_cities"),
+        (_("Contributions"), "list_contributions"),
+        (_("Calendar"), "show_calendar"),
+    ]
+    if actor.supervises:
+        items.append((_("Manage"), "manage"))
+    found = []
+    for label, name in items:
+        url = reverse(name)
+        exact = path == url
+        current = exact or (url != "/" and path.startswith(url))
+        found.append({"label": label, "url": url, "current": current, "exact": exact})
+    return found

@@ -18,6 +18,11 @@ def told(sentence: str, facts: Mapping[str, object] | None = None) -> str:
     return said % {name: _written(fact, language) for name, fact in facts.items()} if facts else said
 
 
+def spoken(dutch: str, english: str) -> str:
+    """Return the one of two texts that is in the reader's language."""
+    return english if formatting.language_of(get_language()) == "en" else dutch
+
+
 def refusal(one: Refusal) -> str:
     """Return the reason of a refusal in the reader's language, without its clause."""
     return told(one.reason, one.facts)

@@ -75,7 +75,13 @@ def take_step(
         **recorded(by, at),
     )
     journal.write(
-        f"agreement.{kind}", step, by=by, at=at, clause="8d", organisation=agreement.city.key, reference=reference
+        f"agreement.{kind}",
+        step,
+        by=by,
+        at=at,
+        clause="8d",
+        organisation=agreement.city.key,
+        reference=reference,
     )
     return step
 
@@ -103,9 +109,7 @@ def give_notice(
         [
             *date_refusals(received_on, at, field="received_on"),
             *rules.received_refusals(received_on, covenant.signed_on, covenant.agreement),
-            *rules.notice_refusals(
-                rules.Dossier(on_that_day.steps, until_now.notices), received_on
-            ),
+            *rules.notice_refusals(rules.Dossier(on_that_day.steps, until_now.notices), received_on),
         ]
     )
     notice = Notice.objects.create(

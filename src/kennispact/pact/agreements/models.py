@@ -41,7 +41,9 @@ class Step(Act):
     reference = models.CharField(max_length=80, blank=True)
     by_role = models.CharField(max_length=40, blank=True)
     place = models.CharField(max_length=80, blank=True)
-    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.ForeignKey(
+        "documents.Document", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta(Act.Meta):
         indexes = [models.Index(fields=["agreement", "kind", "happened_on"], name="step_of_agreement")]

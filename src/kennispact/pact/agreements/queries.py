@@ -54,7 +54,11 @@ def agreement_of(city_key: str) -> Agreement:
         return Agreement.objects.select_related("city").get(covenant=covenant.key, city__key=city_key)
     except Agreement.DoesNotExist:
         raise Refused(
-            [Refusal("agreement.none", N_("There is no agreement with %(city)s yet."), facts={"city": city_key})]
+            [
+                Refusal(
+                    "agreement.none", N_("There is no agreement with %(city)s yet."), facts={"city": city_key}
+                )
+            ]
         ) from None
 
 
@@ -63,8 +67,12 @@ def dossiers(view: AsOf, agreements: Iterable[Agreement] | None = None) -> dict[
     steps: dict[int, dict[str, StepFact]] = defaultdict(dict)
     notices: dict[int, list[NoticeFact]] = defaultdict(list)
     some = {} if agreements is None else {"agreement__in": [agreement.pk for agreement in agreements]}
-    for row in Step.objects.as_of(view).filter(**some).values_list(
-        "agreement_id", "id", "kind", "happened_on", "reference", "by_role", "place", "document_id"
+    for row in (
+        Step.objects.as_of(view)
+        .filter(**some)
+        .values_list(
+            "agreement_id", "id", "kind", "happened_on", "reference", "by_role", "place", "document_id"
+        )
     ):
         steps[row[0]][row[2]] = StepFact(*row[1:])
     withdrawn = dict(Withdrawal.objects.as_of(view).values_list("notice_id", "happened_on"))

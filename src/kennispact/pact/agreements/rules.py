@@ -173,9 +173,7 @@ def state(dossier: Dossier, on: date, agreement: AgreementTerms, notice: NoticeT
     return State(standing, since, ends_before, missing)
 
 
-def _standing(
-    dossier: Dossier, on: date, starts_on: date, ends_before: date
-) -> tuple[Standing, date | None]:
+def _standing(dossier: Dossier, on: date, starts_on: date, ends_before: date) -> tuple[Standing, date | None]:
     registered_on = dossier.on(REGISTERED)
     if registered_on is None:
         return _underway(dossier)
@@ -215,7 +213,9 @@ def step_refusals(dossier: Dossier, step: str, happened_on: date, *, has_documen
                 field="happened_on",
             )
     if step == REGISTERED and not has_document:
-        yield Refusal("agreement.needs-file", N_("Add the signed agreement as a file."), "8d", field="document")
+        yield Refusal(
+            "agreement.needs-file", N_("Add the signed agreement as a file."), "8d", field="document"
+        )
 
 
 _NEEDED = {

@@ -50,7 +50,9 @@ class ContributionYear:
     @property
     def owed(self) -> Decimal:
         """Return the sum of what signed agreements oblige to."""
-        return sum((row.amount for row in self.rows if row.amount and row.ground is Ground.OWED), Decimal("0.00"))
+        return sum(
+            (row.amount for row in self.rows if row.amount and row.ground is Ground.OWED), Decimal("0.00")
+        )
 
     @property
     def unknown(self) -> tuple[Contribution, ...]:

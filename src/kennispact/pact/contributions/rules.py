@@ -65,7 +65,11 @@ def _by_size(inhabitants: int, terms: ContributionTerms) -> Line:
     for size in terms.classes:
         if inhabitants > size.above and (size.up_to is None or inhabitants <= size.up_to):
             if size.amount is not None:
-                facts: dict[str, object] = {"inhabitants": inhabitants, "above": size.above, "up_to": size.up_to}
+                facts: dict[str, object] = {
+                    "inhabitants": inhabitants,
+                    "above": size.above,
+                    "up_to": size.up_to,
+                }
                 return Line(N_("class for %(inhabitants)s inhabitants"), facts, cents(size.amount))
             rate = size.rate
     if rate is None:
@@ -79,7 +83,9 @@ def year_refusals(year: int, terms: ContributionTerms, clause: str) -> Iterator[
     if year not in terms.years:
         yield Refusal(
             "contribution.no-such-year",
-            N_("The covenant asks a contribution for %(first)s up to and including %(last)s, not for %(year)s."),
+            N_(
+                "The covenant asks a contribution for %(first)s up to and including %(last)s, not for %(year)s."
+            ),
             clause=clause,
             facts={"first": str(terms.first_year), "last": str(terms.last_year), "year": str(year)},
             field="year",

@@ -22,4 +22,6 @@ def require(actor: Actor, action: str) -> None:
     :raises Forbidden: if not
     """
     if not may(actor, action):
-        raise Forbidden([Refusal("forbidden", N_("The calendar is for those who take part in the covenant."))])
+        raise Forbidden(
+            [Refusal("forbidden", N_("The calendar is for those who take part in the covenant."))]
+        )

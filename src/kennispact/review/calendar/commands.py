@@ -28,7 +28,9 @@ def make_feed(*, language: str, by: Actor, at: datetime) -> str:
 def revoke_feed(*, feed_id: int, by: Actor, at: datetime) -> None:
     """Stop one of the actor's own feeds. Another's, or one that stopped before, is left as it is."""
     access.require(by, "feed")
-    feed = Feed.objects.select_for_update().filter(pk=feed_id, person_id=by.person_id, revoked_at=None).first()
+    feed = (
+        Feed.objects.select_for_update().filter(pk=feed_id, person_id=by.person_id, revoked_at=None).first()
+    )
     if feed:
         feed.revoked_at = at
         feed.save(update_fields=["revoked_at"])

@@ -1,11 +1,25 @@
-"""The calendar as an iCalendar file. Source: RFC 5545."""
+"""The calendar as rows, and as an iCalendar file. Source: RFC 5545."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from icalendar import Calendar, Event
 
+from kennispact.ground.look import sentences
 from kennispact.review.calendar.queries import Day
+
+
+def day_row(day: Day) -> dict[str, Any]:
+    """Return one line of the calendar."""
+    return {
+        "uid": day.uid,
+        "on": day.on,
+        "title": sentences.spoken(day.title, day.title_en),
+        "clause": day.clause,
+        "owners": list(day.owners),
+        "state": day.state.value if day.state else None,
+    }
 
 
 def ics(days: Iterable[Day], *, name: str, host: str, stamp: datetime, language: str) -> bytes:

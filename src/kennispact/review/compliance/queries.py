@@ -186,11 +186,15 @@ class _Reader:
 
     def _per_city(self, obligation: Obligation, one: Occurrence) -> OccurrenceState:
         cities = tuple(
-            CityFinding(row.city, judge(one, self._city_facts(obligation, one, row), self.view.on, obligation))
+            CityFinding(
+                row.city, judge(one, self._city_facts(obligation, one, row), self.view.on, obligation)
+            )
             for row in self.register
         )
         if not cities:
-            return OccurrenceState(obligation, one, Finding(State.NOT_ENOUGH_FACTS, N_("No cities are known.")))
+            return OccurrenceState(
+                obligation, one, Finding(State.NOT_ENOUGH_FACTS, N_("No cities are known."))
+            )
         done = sum(city.finding.kept_on is not None for city in cities)
         overall = worst(city.finding for city in cities)
         facts: dict[str, object] = {"done": done, "all": len(cities)}

@@ -9,20 +9,15 @@ from django.conf import settings
 
 from kennispact.doors.cli import answers
 from kennispact.doors.cli.answers import AnyFormat, CalendarFormat, Column, TableOrJson
-from kennispact.doors.cli.shapes import (
-    contribution_row,
-    covenant_state,
-    day_row,
-    notice_answer,
-    register_row,
-    state_rows,
-)
 from kennispact.ground import clock
 from kennispact.ground.kit.actor import SYSTEM
+from kennispact.pact.agreements import papers as agreement_papers
 from kennispact.pact.agreements import queries as agreements
+from kennispact.pact.contributions import papers as contribution_papers
 from kennispact.pact.contributions import queries as contribution_queries
 from kennispact.review.calendar import papers
 from kennispact.review.calendar import queries as dates
+from kennispact.review.compliance import papers as compliance_papers
 from kennispact.review.compliance import queries as compliance
 
 On = Annotated[
@@ -44,7 +39,7 @@ def state(
     """The state of every clause on a day."""
     found = compliance.state(answers.view_of(on, known, clock.today()))
     if format is TableOrJson.JSON:
-        answers.as_json(covenant_state(found))
+        answers.as_json(compliance_papers.covenant_state(found))
         return
     columns = (
         Column("artikel", "clause"),
@@ -54,7 +49,11 @@ def state(
         Column("stand", "state"),
         Column("waarom", "reason"),
     )
-    answers.as_table(f"{found.covenant.title} · {answers.written(found.view.on)}", columns, state_rows(found))
+    answers.as_table(
+        f"{found.covenant.title} · {answers.written(found.view.on)}",
+        columns,
+        compliance_papers.state_rows(found),
+    )
 
 
 def contributions(
@@ -65,7 +64,7 @@ def contributions(
 ) -> None:
     """What each city owes for a year, excluding VAT."""
     found = contribution_queries.contributions(year, answers.view_of(on, known, clock.today()))
-    rows = [contribution_row(row) for row in found.rows]
+    rows = [contribution_papers.contribution_row(row) for row in found.rows]
     if format is AnyFormat.JSON:
         answers.as_json(
             {
@@ -79,8 +78,9 @@ def contributions(
             }
         )
     elif format is AnyFormat.CSV:
-        names = ["code", "city", "inhabitants", "reference_on", "amount", "ground", "clauses", "source"]
-        answers.as_csv(names, [{**row, "clauses": " ".join(row["clauses"])} for row in rows])
+        answers.as_csv(
+            contribution_papers.CSV_COLUMNS, [{**row, "clauses": " ".join(row["clauses"])} for row in rows]
+        )
     else:
         columns = (
             Column("stad", "city"),
@@ -100,13 +100,12 @@ def register(
 ) -> None:
     """Every city with its agreement as it stands on a day."""
     view = answers.view_of(on, known, clock.today())
-    rows = [register_row(row) for row in agreements.register(view)]
+    rows = [agreement_papers.register_row(row) for row in agreements.register(view)]
     if format is AnyFormat.JSON:
         taking_part = sum(row["participates"] for row in rows)
         answers.as_json({"on": view.on, "known": view.known, "participants": taking_part, "rows": rows})
     elif format is AnyFormat.CSV:
-        names = ["code", "city", "standing", "participates", "since", "ends_before", "notice_received_on"]
-        answers.as_csv(names, rows)
+        answers.as_csv(agreement_papers.CSV_COLUMNS, rows)
     else:
         columns = (
             Column("stad", "city"),
@@ -126,7 +125,7 @@ def notice(
     format: Annotated[TableOrJson, typer.Option("--format")] = TableOrJson.TABLE,  # noqa: A002
 ) -> None:
     """What a written notice received on a day leads to."""
-    answer = notice_answer(agreements.foretell_notice(received))
+    answer = agreement_papers.notice_answer(agreements.foretell_notice(received))
     if format is TableOrJson.JSON:
         answers.as_json(answer)
     else:
@@ -145,7 +144,8 @@ def notice(
 
 def calendar(
     since: Annotated[
-        date | None, typer.Option("--from", parser=answers.day, metavar="DATE", help="first day; default today")
+        date | None,
+        typer.Option("--from", parser=answers.day, metavar="DATE", help="first day; default today"),
     ] = None,
     until: Annotated[date | None, typer.Option("--until", parser=answers.day, metavar="DATE")] = None,
     on: On = None,
@@ -162,7 +162,7 @@ def calendar(
         )
         sys.stdout.write(calendar_file.decode())
         return
-    rows = [day_row(day) for day in found]
+    rows = [papers.day_row(day) for day in found]
     if format is CalendarFormat.JSON:
         answers.as_json({"from": since or view.on, "until": until, "days": rows})
     else:

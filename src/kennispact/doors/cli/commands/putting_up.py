@@ -28,9 +28,7 @@ def setup() -> None:
     signed_at = datetime.combine(covenant.signed_on, time(12), tzinfo=AMSTERDAM)
     new = baseline.import_baseline(
         settings.ROOT / "data" / "municipalities.csv",
-        parties=[
-            baseline.Party(party.key, party.kind, party.name, party.seat) for party in covenant.parties
-        ],
+        parties=[baseline.Party(party.key, party.kind, party.name, party.seat) for party in covenant.parties],
         by=SYSTEM,
         at=clock.now(),
         known_at=signed_at,

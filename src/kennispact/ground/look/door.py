@@ -1,0 +1,54 @@
+"""What every page shares: who asks, for which day, and how a refusal comes back to the form."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+
+from kennispact.ground import clock
+from kennispact.ground.kit.actor import Actor
+from kennispact.ground.kit.refusal import Refused
+from kennispact.ground.look import sentences
+from kennispact.ground.look.date_bar import DateBar
+
+
+class Request(HttpRequest):
+    """A request as pages see it: the doorkeeper added ``actor``, :func:`page` added ``bar``."""
+
+    actor: Actor
+    bar: DateBar
+
+
+View = Callable[..., HttpResponse]
+
+
+def page(view: View) -> View:
+    """Open a view to whoever takes part in the covenant, and read the date bar.
+
+    A view without this mark, or :func:`public`, is refused to everybody: unknown is denied.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = cast("Request", request)
+        asked.bar = DateBar.read(request.GET, clock.today())
+        return view(asked, *args, **kwargs)
+
+    answer.is_page = True  # type: ignore[attr-defined]
+    return answer
+
+
+def public(view: View) -> View:
+    """Open a view to everybody, signed in or not. It decides itself what it shows."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def add_refusals(form: Form, refused: Refused) -> None:
+    """Put every reason of a refusal at its field, or above the form."""
+    for one in refused.refusals:
+        reason = sentences.refusal(one)
+        text = f"{reason} ({one.clause})" if one.clause else reason
+        form.add_error(one.field if one.field in form.fields else None, text)
