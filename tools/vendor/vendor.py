@@ -58,7 +58,7 @@ def selectors(prelude: str) -> list[str]:
 def prune(css: str) -> str:
     """Return the style sheet without comments and without the rules we never apply."""
     kept = []
-    for prelude, body in blocks(re.sub(r"/\*.*?\*/|@charset[^;]*;", "", css, flags=re.S)):
+    for prelude, body in blocks(re.sub(r"/\*.*?\*/|@charset[^;]*;", "", css, flags=re.DOTALL)):
         if prelude.startswith("@"):
             inner = prune(body)
             if inner:

@@ -1,4 +1,4 @@
-"""Charts as SVG text: bars, stacked bars, lines over time, heat strips. Every chart carries its figures as a table.
+"""Charts as SVG text: bars, stacked bars, lines over time, heat strips; each with its figures as a table.
 
 The drawings have no scripts and no inline styles. Places along the width are percentages, so a chart fills
 whatever width it gets while its letters keep their size; colours are classes, with the theme's colours as
@@ -24,7 +24,9 @@ Write = Callable[[Value], str]
 _LABEL_PART, _VALUE_PART = Decimal(46), Decimal(20)  # percent of the width for names and figures
 _ROW, _TALL_ROW, _BAR = 26, 44, 14
 _SHORT = 20  # letters that fit beside a bar on a telephone
-_PLOT = 150
+_TOP, _PLOT = 20, 150
+_MOMENTS = 8
+_ROOM_FOR_FIGURE = 8  # percent of the width
 _SERIES = 4
 _DASHES = ("", ' stroke-dasharray="7 4"', ' stroke-dasharray="2 5"', ' stroke-dasharray="10 3 2 3"')
 _HEATS = 5
@@ -62,7 +64,8 @@ class Chart:
         role = "group" if self.is_group else "img"
         return mark_safe(  # noqa: S308 - every text in it was escaped
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="{role}" font-size="13"'
-            f' aria-labelledby="{self.name}-t {self.name}-d"><title id="{self.name}-t">{escape(self.title)}</title>'
+            f' aria-labelledby="{self.name}-t {self.name}-d">'
+            f'<title id="{self.name}-t">{escape(self.title)}</title>'
             f'<desc id="{self.name}-d">{escape(self.summary)}</desc>{self.drawing}</svg>'
         )
 
@@ -72,8 +75,8 @@ class Chart:
         offer = escape(gettext("Show the figures as a table"))
         lines = f'<ul class="legend">{legend}</ul>' if legend else ""
         return mark_safe(  # noqa: S308 - every text in it was escaped
-            f'<figure class="chart {self.kind}" aria-labelledby="{self.name}-c"><figcaption id="{self.name}-c">'
-            f'<span class="chart__title">{escape(self.title)}</span></figcaption>'
+            f'<figure class="chart {self.kind}" aria-labelledby="{self.name}-c">'
+            f'<figcaption id="{self.name}-c" class="chart__title">{escape(self.title)}</figcaption>'
             f'<p class="chart__note">{escape(self.summary)}</p>{lines}'
             f'<div class="chart__canvas">{self.svg}</div><details class="explain"><summary>'
             f"{offer}</summary>{self.table.__html__()}</details></figure>"
@@ -91,11 +94,14 @@ def bars(
     unit: str = "",
     write: Write = plain_number,
 ) -> Chart:
-    """Draw one bar per (label, value); long labels stand above their bars; negative values have no bar. ``unit`` heads the table's figures."""
-    most = max((value for _, value in data), default=0) or 1
+    """Draw one bar per (label, value). ``unit`` heads the figures of the table.
+
+    Long labels stand above their bars; negative values have no bar.
+    """
+    most = Decimal(max((value for _, value in data), default=0) or 1)
     tall = any(len(label) > _SHORT for label, _ in data)
-    start, down, row = (0, 17, _TALL_ROW) if tall else (_LABEL_PART, 0, _ROW)
-    room = 100 - start - (0 if tall else _VALUE_PART)
+    start, down, row = (Decimal(0), 17, _TALL_ROW) if tall else (_LABEL_PART, 0, _ROW)
+    room = Decimal(100) - start - (0 if tall else _VALUE_PART)
     ink = paint("s1", "series-1")
     rows, figures = [], []
     for place, (label, value) in enumerate(data):
@@ -111,7 +117,7 @@ def bars(
     return Chart(name, title, summary, max(len(data), 1) * row, "".join(rows), table)
 
 
-def stacked(  # noqa: PLR0913 - a drawing needs its words
+def stacked(
     name: str,
     title: str,
     summary: str,
@@ -123,31 +129,38 @@ def stacked(  # noqa: PLR0913 - a drawing needs its words
     """Draw per label a bar divided over states: counts in the order of ``states``, each bar its own whole."""
     signs = [sign_of(state) for state in states]
     paints = [paint(f"f-{sign.tone}", _tone_colour(sign.tone)) for sign in signs]
-    rows: list[str] = []
-    for place, (label, counts) in enumerate(data):
-        top, whole, left = place * 44, sum(counts) or 1, Decimal(0)
-        rows.append(f'<text x="0" y="{top + 13}">{escape(label)}</text>')
-        rows.append(f'<text x="100%" y="{top + 13}" text-anchor="end">{escape(write(sum(counts)))}</text>')
-        for ink, count in zip(paints, counts, strict=True):
-            wide = Decimal(count * 100) / whole
-            gap = Decimal("0.4") if wide > 1 else Decimal(0)
-            rows.append(
-                f'<rect {ink} x="{_percent(left)}%" y="{top + 19}" width="{_percent(wide - gap)}%" height="16"/>'
-            )
-            if wide >= 8:  # noqa: PLR2004 - percent in which a figure fits
-                rows.append(
-                    f'<text x="{_percent(left + wide / 2)}%" y="{top + 31}" text-anchor="middle" fill="#ffffff"'
-                    f' class="heat-label-light">{escape(write(count))}</text>'
-                )
-            left += wide
+    rows = [
+        f'<text x="0" y="{place * _TALL_ROW + 13}">{escape(label)}</text>'
+        f'<text x="100%" y="{place * _TALL_ROW + 13}" text-anchor="end">{escape(write(sum(counts)))}</text>'
+        f"{_parts(place * _TALL_ROW, paints, counts, write)}"
+        for place, (label, counts) in enumerate(data)
+    ]
     words = [gettext(sign.label) for sign in signs]
-    columns = (gettext("Name"), *(Column(word, numeric=True) for word in words))
+    columns = [Column(gettext("Name")), *(Column(word, numeric=True) for word in words)]
     table = Table(title, columns, [(label, *map(write, counts)) for label, counts in data])
     legend = [(key_mark(sign.shape, sign.tone), word) for sign, word in zip(signs, words, strict=True)]
-    return Chart(name, title, summary, max(len(data), 1) * 44, "".join(rows), table, legend)
+    return Chart(name, title, summary, max(len(data), 1) * _TALL_ROW, "".join(rows), table, legend)
 
 
-def lines(  # noqa: PLR0913 - a drawing needs its words
+def _parts(top: int, paints: Sequence[str], counts: Sequence[int], write: Write) -> str:
+    """Draw the parts of one bar side by side, with a figure in each part that is wide enough."""
+    whole, left, parts = sum(counts) or 1, Decimal(0), []
+    for ink, count in zip(paints, counts, strict=True):
+        wide = Decimal(count * 100) / whole
+        gap = Decimal("0.4") if wide > 1 else Decimal(0)
+        parts.append(
+            f'<rect {ink} x="{_percent(left)}%" y="{top + 19}" height="16" width="{_percent(wide - gap)}%"/>'
+        )
+        if wide >= _ROOM_FOR_FIGURE:
+            parts.append(
+                f'<text class="heat-label-light" fill="{colours()["on-ink"]}" text-anchor="middle"'
+                f' x="{_percent(left + wide / 2)}%" y="{top + 31}">{escape(write(count))}</text>'
+            )
+        left += wide
+    return "".join(parts)
+
+
+def lines(
     name: str,
     title: str,
     summary: str,
@@ -156,7 +169,7 @@ def lines(  # noqa: PLR0913 - a drawing needs its words
     *,
     write: Write = plain_number,
 ) -> Chart:
-    """Draw up to four lines over the same moments, from zero; each has its own dashes and its name at the end.
+    """Draw up to four lines over the same moments, from zero; each has its own dashes.
 
     :raises ValueError: for more than four series
     """
@@ -164,40 +177,60 @@ def lines(  # noqa: PLR0913 - a drawing needs its words
         raise ValueError("a chart holds four lines at most")
     most = _round_up(max((value for _, values in series for value in values), default=1) or 1)
     last = max(len(moments) - 1, 1)
-    rows = []
-    for share in (0, 1, 2):
-        y = 20 + _PLOT - _PLOT * share // 2
-        rows.append(f'<line class="{"rule" if share else "base"}" x1="0" x2="100%" y1="{y}" y2="{y}" stroke="#d7dedb"/>')
-        if share:
-            rows.append(f'<text class="axis" x="0" y="{y - 4}">{escape(write(_half(most * share)))}</text>')
-    for place, moment in enumerate(moments):
-        if len(moments) <= 8 or place % (len(moments) // 6) == 0:  # noqa: PLR2004 - what fits on a telephone
-            anchor = "start" if place == 0 else "end" if place == last else "middle"
-            rows.append(
-                f'<text class="axis" x="{_along(place, last)}%" y="{_PLOT + 38}" text-anchor="{anchor}">'
-                f"{escape(moment)}</text>"
-            )
-    legend = []
+    rows, legend = [_grid(most, write), _moments(moments, last)], []
     for place, (label, values) in enumerate(series):
-        colour = colours()[f"series-{place + 1}"]
-        heights = [_PLOT - value * _PLOT / most for value in values]
-        path = " ".join(f"{_along(n, last) * 10:.0f},{Decimal(high):.1f}" for n, high in enumerate(heights))
-        line = f'class="line s{place + 1}" fill="none" stroke="{colour}" stroke-width="2.5"{_DASHES[place]}'
-        rows.append(
-            f'<svg x="0" y="20" width="100%" height="{_PLOT}" viewBox="0 0 1000 {_PLOT}" overflow="visible"'
-            f' preserveAspectRatio="none"><polyline {line} vector-effect="non-scaling-stroke" points="{path}"/></svg>'
-        )
-        rows.extend(
-            f'<circle class="s{place + 1}" fill="{colour}" cx="{_along(n, last)}%" cy="{20 + Decimal(high):.1f}" r="3.5"/>'
-            for n, high in enumerate(heights)
-        )
-        legend.append((f'<svg viewBox="0 0 24 16" aria-hidden="true"><path {line} d="M0 8h24"/></svg>', label))
-    columns = (gettext("Moment"), *(Column(label, numeric=True) for label, _ in series))
+        drawn, mark = _line(place, values, most, last)
+        rows.append(drawn)
+        legend.append((mark, label))
+    columns = [Column(gettext("Moment")), *(Column(label, numeric=True) for label, _ in series)]
     figures = [(moment, *(write(values[n]) for _, values in series)) for n, moment in enumerate(moments)]
     return Chart(name, title, summary, _PLOT + 44, "".join(rows), Table(title, columns, figures), legend)
 
 
-def heat(  # noqa: PLR0913 - a drawing needs its words
+def _grid(most: int, write: Write) -> str:
+    """Draw the ground line, and lines with a figure halfway and on top."""
+    rule, foot = colours()["line"], _TOP + _PLOT
+    parts = [f'<line class="base" x1="0" x2="100%" y1="{foot}" y2="{foot}" stroke="{rule}"/>']
+    for share in (1, 2):
+        y = foot - _PLOT * share // 2
+        parts.append(
+            f'<line class="rule" x1="0" x2="100%" y1="{y}" y2="{y}" stroke="{rule}"/>'
+            f'<text class="axis" x="0" y="{y - 4}">{escape(write(_half(most * share)))}</text>'
+        )
+    return "".join(parts)
+
+
+def _moments(moments: Sequence[str], last: int) -> str:
+    """Write the moments under the ground line, at most eight of them."""
+    step = -(-len(moments) // _MOMENTS) or 1
+    anchors = {0: "start", last: "end"}
+    return "".join(
+        f'<text class="axis" x="{_along(place, last)}%" y="{_TOP + _PLOT + 18}"'
+        f' text-anchor="{anchors.get(place, "middle")}">{escape(moments[place])}</text>'
+        for place in range(0, len(moments), step)
+    )
+
+
+def _line(place: int, values: Sequence[Value], most: int, last: int) -> tuple[str, str]:
+    """Draw one line with its points; return it and its mark for the legend."""
+    colour = colours()[f"series-{place + 1}"]
+    heights = [_PLOT - Decimal(value) * _PLOT / most for value in values]
+    path = " ".join(f"{_along(n, last) * 10:.0f},{high:.1f}" for n, high in enumerate(heights))
+    pen = f'class="line s{place + 1}" fill="none" stroke="{colour}" stroke-width="2.5"{_DASHES[place]}'
+    points = "".join(
+        f'<circle class="s{place + 1}" fill="{colour}" r="3.5" cx="{_along(n, last)}%"'
+        f' cy="{_TOP + high:.1f}"/>'
+        for n, high in enumerate(heights)
+    )
+    drawn = (
+        f'<svg x="0" y="{_TOP}" width="100%" height="{_PLOT}" viewBox="0 0 1000 {_PLOT}" overflow="visible"'
+        f' preserveAspectRatio="none"><polyline {pen} points="{path}" vector-effect="non-scaling-stroke"/>'
+        "</svg>"
+    )
+    return drawn + points, f'<svg viewBox="0 0 24 16" aria-hidden="true"><path {pen} d="M0 8h24"/></svg>'
+
+
+def heat(
     name: str,
     title: str,
     summary: str,
@@ -223,17 +256,14 @@ def heat(  # noqa: PLR0913 - a drawing needs its words
             tone = "light" if step > 3 else "dark"  # noqa: PLR2004 - from here on the cells are dark
             shade = colours()["on-ink" if tone == "light" else "ink"]
             rows.append(
-                f'<rect class="heat-{step}" fill="{colours()[_SHADES[step]]}" x="{_percent(left)}%" y="{top}" rx="2"'
+                f'<rect {paint(f"heat-{step}", _SHADES[step])} x="{_percent(left)}%" y="{top}" rx="2"'
                 f' width="{_percent(wide - Decimal("0.5"))}%" height="24"/>'
-                f'<text class="heat-label-{tone}" fill="{shade}" x="{_percent(left + wide / 2)}%" y="{top + 16}"'
-                f' text-anchor="middle">{escape(write(count))}</text>'
+                f'<text class="heat-label-{tone}" fill="{shade}" text-anchor="middle"'
+                f' x="{_percent(left + wide / 2)}%" y="{top + 16}">{escape(write(count))}</text>'
             )
-    columns = (gettext("Name"), *(Column(moment, numeric=True) for moment in moments))
+    columns = [Column(gettext("Name")), *(Column(moment, numeric=True) for moment in moments)]
     table = Table(title, columns, [(label, *map(write, counts)) for label, counts in data])
     return Chart(name, title, summary, 20 + max(len(data), 1) * 28, "".join(rows), table)
-
-
-
 
 
 def paint(css_class: str, colour: str) -> str:
@@ -246,6 +276,7 @@ def _tone_colour(tone: str) -> str:
 
 
 def key_mark(shape: str, tone: str) -> str:
+    """Return the mark of a state for a legend."""
     colour = colours()[_tone_colour(tone)]
     return f'<svg viewBox="0 0 16 16" color="{colour}" aria-hidden="true">{SHAPES[shape]}</svg>'
 
@@ -255,7 +286,7 @@ def _percent(share: Decimal | int) -> str:
 
 
 def _along(place: int, last: int) -> Decimal:
-    return Decimal(1) + Decimal(98 * place) / last
+    return round(Decimal(1) + Decimal(98 * place) / last, 2)
 
 
 def _half(value: Value) -> Value:
@@ -264,6 +295,6 @@ def _half(value: Value) -> Value:
 
 
 def _round_up(value: Value) -> int:
-    """Return the nearest 1, 2, 4, 5 or 10 times a power of ten that is not below the value."""
-    power = 10 ** max(len(str(int(value))) - 1, 0)
+    """Return the nearest 1, 2, 4, 6, 8 or 10 times a power of ten that is not below the value."""
+    power = int("1".ljust(len(str(int(value))), "0"))
     return next(step * power for step in (1, 2, 4, 6, 8, 10, 20) if step * power >= value)

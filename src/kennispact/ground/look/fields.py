@@ -17,7 +17,7 @@ _DAY = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
-class NotADay(ValueError):
+class NotADay(ValueError):  # noqa: N818 - it is an answer about a text, like NotAnAmount
     """The text is no day of the calendar."""
 
 
@@ -52,7 +52,7 @@ class DayInput(forms.TextInput):
         """Show a date as dd-mm-yyyy, and what was typed as it was typed."""
         if isinstance(value, date):
             return formatting.shortday(value, formatting.language_of(get_language()))
-        return super().format_value(value)
+        return None if value in (None, "") else str(value)
 
 
 class DayField(forms.Field):
@@ -97,14 +97,19 @@ class AmountInput(forms.TextInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         """Set keyboard and class."""
-        usual = {"inputmode": "decimal", "autocomplete": "off", "maxlength": "20", "class": "input-amount num"}
+        usual = {
+            "inputmode": "decimal",
+            "autocomplete": "off",
+            "maxlength": "20",
+            "class": "input-amount num",
+        }
         super().__init__({**usual, **(attrs or {})})
 
     def format_value(self, value: Any) -> str | None:
         """Show a Decimal as the language writes it, without the sign of the euro; typed text as typed."""
         if isinstance(value, Decimal):
             return formatting.number(value, formatting.language_of(get_language()), 2)
-        return super().format_value(value)
+        return None if value in (None, "") else str(value)
 
 
 class AmountField(forms.Field):
@@ -122,7 +127,9 @@ class AmountField(forms.Field):
         "too_big": _("This amount is too big. Check it."),
     }
 
-    def __init__(self, *, negative: bool = False, biggest: Decimal = Decimal("999999999.99"), **kw: Any) -> None:
+    def __init__(
+        self, *, negative: bool = False, biggest: Decimal = Decimal("999999999.99"), **kw: Any
+    ) -> None:
         """Make the field; ``negative`` allows amounts below zero."""
         self.negative, self.biggest = negative, biggest
         super().__init__(**kw)

@@ -1,4 +1,4 @@
-"""How money, numbers, days and sizes are written, in Dutch and in English. Plain Python, for pages and papers.
+"""How money, numbers, days and sizes are written in Dutch and English. Plain Python, for pages and papers.
 
 Languages are ``"nl"`` and ``"en"``; every other tag is read as Dutch. No function takes or gives a float.
 """
@@ -10,8 +10,34 @@ from decimal import ROUND_HALF_UP, Decimal
 from kennispact.ground.kit.calendar import AMSTERDAM, day_of
 
 MONTHS = {
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "nl": [
+        "januari",
+        "februari",
+        "maart",
+        "april",
+        "mei",
+        "juni",
+        "juli",
+        "augustus",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 _GROUP_AND_POINT = {"nl": (".", ","), "en": (",", ".")}
 _SIZES = ("B", "kB", "MB", "GB", "TB")

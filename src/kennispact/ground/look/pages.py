@@ -1,4 +1,4 @@
-"""Pages of the look itself: security.txt, robots.txt, the accessibility statement, the style guide, errors."""
+"""Pages of the look itself: security.txt, robots.txt, accessibility, the style guide, the last error page."""
 
 from datetime import UTC, datetime, time
 from pathlib import Path

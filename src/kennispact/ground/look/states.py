@@ -7,7 +7,7 @@ from kennispact.ground.kit.words import N_
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How a state is shown: ``label`` is an English msgid, ``tone`` a CSS suffix, ``shape`` a key of SHAPES."""
+    """How a state is shown: ``label`` an English msgid, ``tone`` a CSS suffix, ``shape`` a key of SHAPES."""
 
     label: str
     tone: str
@@ -65,7 +65,7 @@ STATES = {
     "signed": Sign(N_("Signed by both"), "course", "dot"),
     "registered": Sign(N_("Registered"), "kept", "check-full"),
     "in-force": Sign(N_("In force"), "kept", "check-full"),
-    "not-yet-in-force": Sign(N_("Not yet in force"), "course", "arrow"),
+    "upcoming": Sign(N_("Not yet in force"), "course", "arrow"),
     "notice-given": Sign(N_("Notice given"), "soon", "leaving"),
     "ended": Sign(N_("Ended"), "idle", "stop"),
     "refused": Sign(N_("Refused by the college"), "overdue", "cross"),

@@ -18,8 +18,8 @@ from kennispact.ground.look.fields import AmountField, DayField
 from kennispact.ground.look.formatting import file_size
 from kennispact.ground.look.states import STATES
 from kennispact.ground.look.tables import Column, Table
-from kennispact.ground.look.tile_map import Place, tile_map
 from kennispact.ground.look.templatetags.look import clause, day, euro, number, state_badge
+from kennispact.ground.look.tile_map import Place, tile_map
 
 
 class ExampleForm(forms.Form):
@@ -108,14 +108,23 @@ def _navigation() -> list[dict[str, object]]:
 
 
 def _table() -> Table:
-    rows = (("Deventer", 101446, "signed"), ("'s-Hertogenbosch", 156599, "in-force"), ("Emmen", 107024, "sent"))
+    rows = (
+        ("Deventer", 101446, "signed"),
+        ("'s-Hertogenbosch", 156599, "in-force"),
+        ("Emmen", 107024, "sent"),
+    )
     rate = Decimal("0.15")
     people = sum(row[1] for row in rows)
     return Table(
         caption=_("Contribution per city, 2023"),
         note=_("Inhabitants on 1 January 2022 according to CBS, EUR 0.15 per inhabitant, without VAT."),
-        columns=(_("City"), Column(_("Inhabitants"), numeric=True), Column(_("Contribution"), numeric=True))
-        + (Column(_("Agreement")), Column(_("Clause"))),
+        columns=(
+            _("City"),
+            Column(_("Inhabitants"), numeric=True),
+            Column(_("Contribution"), numeric=True),
+            _("Agreement"),
+            _("Clause"),
+        ),
         rows=[
             (name, number(count), euro(count * rate), state_badge(state), clause("6b"))
             for name, count, state in rows
@@ -157,10 +166,20 @@ def _events(today: date) -> list[Event]:
 def _charts() -> list[Chart]:
     years = ["2023", "2024", "2025", "2026", "2027"]
     owed = [("'s-Hertogenbosch", 23490), ("Emmen", 16054), ("Deventer", 15217), ("Almelo", 10973)]
-    counts = [("Fysiek", (6, 1, 4, 2, 1, 3)), ("Economie en Werk", (4, 0, 3, 1, 0, 2)), ("Sociaal", (5, 2, 3, 0, 2, 1))]
+    counts = [
+        ("Fysiek", (6, 1, 4, 2, 1, 3)),
+        ("Economie en Werk", (4, 0, 3, 1, 0, 2)),
+        ("Sociaal", (5, 2, 3, 0, 2, 1)),
+    ]
     shown = ("kept", "kept-late", "on-course", "due-soon", "overdue", "not-enough-facts")
     return [
-        bars("chart-bars", _("Contribution per city"), _("Four cities, from much to little."), owed, unit=_("Euro")),
+        bars(
+            "chart-bars",
+            _("Contribution per city"),
+            _("Four cities, from much to little."),
+            owed,
+            unit=_("Euro"),
+        ),
         stacked("chart-stacked", _("Agreed actions per pillar"), _("Most are kept."), shown, counts),
         lines(
             "chart-lines",
@@ -174,9 +193,15 @@ def _charts() -> list[Chart]:
             _("Activities per year"),
             _("Learning communities grow every year."),
             years,
-            [(_("Research"), (2, 4, 3, 5, 1)), (_("Meetings"), (8, 12, 14, 16, 9)), (_("Networks"), (0, 1, 4, 9, 12))],
+            [
+                (_("Research"), (2, 4, 3, 5, 1)),
+                (_("Meetings"), (8, 12, 14, 16, 9)),
+                (_("Networks"), (0, 1, 4, 9, 12)),
+            ],
         ),
-        tile_map("chart-map", _("Agreements on the map"), _("Six cities of the east and the south."), _places()),
+        tile_map(
+            "chart-map", _("Agreements on the map"), _("Six cities of the east and the south."), _places()
+        ),
     ]
 
 

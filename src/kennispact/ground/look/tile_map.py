@@ -107,7 +107,7 @@ def abbreviations(names: Sequence[str]) -> list[str]:
 
 
 def tile_map(name: str, title: str, summary: str, places: Iterable[Place]) -> Chart:
-    """Draw the map: every tile a link with name and state, coloured and marked by state; states in a legend."""
+    """Draw the map: every tile a link with name and state, its state as colour and mark."""
     known = list(places)
     cells = layout(tuple((place.lat, place.lon) for place in known))
     shorts = abbreviations([place.name for place in known]) if len(known) <= _NAMED else [""] * len(known)
@@ -115,7 +115,8 @@ def tile_map(name: str, title: str, summary: str, places: Iterable[Place]) -> Ch
     columns, rows = (max(c for c, _ in cells) + 1, max(r for _, r in cells) + 1) if cells else (1, 1)
     signs = list(dict.fromkeys(sign_of(place.state) for place in known if place.state))
     legend = [(key_mark(sign.shape, sign.tone), gettext(sign.label)) for sign in signs]
-    figures = [(_linked(place), _word(place)) for place in sorted(known, key=lambda p: p.name.lstrip("'").lower())]
+    by_name = sorted(known, key=lambda place: place.name.lstrip("'").lower())
+    figures = [(_linked(place), _word(place)) for place in by_name]
     side = _TILE + _GAP
     return Chart(
         name=name,
@@ -154,10 +155,11 @@ def _tile(place: Place, cell: Cell, short: str) -> str:
         else ""
     )
     mark_at, size = ((x + 14, y + 24), 16) if short else ((x + 10, y + 10), 24)
-    link = f'href="{escape(place.url)}" aria-label="{label}"' if place.url else f'role="img" aria-label="{label}"'
-    tag = "a" if place.url else "g"
+    tag, link = ("a", f'href="{escape(place.url)}"') if place.url else ("g", 'role="img"')
     return (
-        f'<{tag} {link}><title>{label}</title><rect class="tile-{sign.tone}" fill="{tint}" x="{x}" y="{y}"'
-        f' width="{_TILE}" height="{_TILE}" rx="5"/>{letters}<svg x="{mark_at[0]}" y="{mark_at[1]}" width="{size}"'
-        f' height="{size}" viewBox="0 0 16 16" color="{colour}" aria-hidden="true">{SHAPES[sign.shape]}</svg></{tag}>'
+        f'<{tag} {link} aria-label="{label}"><title>{label}</title>'
+        f'<rect class="tile-{sign.tone}" fill="{tint}" x="{x}" y="{y}" rx="5"'
+        f' width="{_TILE}" height="{_TILE}"/>'
+        f'{letters}<svg x="{mark_at[0]}" y="{mark_at[1]}" width="{size}" height="{size}" viewBox="0 0 16 16"'
+        f' color="{colour}" aria-hidden="true">{SHAPES[sign.shape]}</svg></{tag}>'
     )

@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
-from kennispact.ground.look import formatting
+from kennispact.ground.kit.refusal import Refusal
+from kennispact.ground.look import formatting, sentences
 from kennispact.ground.look.states import SHAPES, sign_of
 
 register = template.Library()
@@ -64,7 +65,7 @@ def moment(value: datetime | None) -> str:
 @register.filter
 def file_size(size: int | None) -> str:
     """Write a number of bytes: ``42 kB``."""
-    return NOTHING if size in (None, "") else formatting.file_size(size, _language())
+    return NOTHING if size is None else formatting.file_size(size, _language())
 
 
 @register.simple_tag
@@ -72,6 +73,21 @@ def state_badge(state: object, text: str = "") -> SafeString:
     """Show a state as shape and word; ``text`` replaces the usual word. Codes: ``look.states.STATES``."""
     sign = sign_of(state)
     return format_html(_BADGE, sign.tone, _MARKS[sign.shape], text or gettext(sign.label))
+
+
+@register.filter
+def reason(refusal: Refusal | str) -> str:
+    """Say in the reader's language why something may not be done; a text stays as it is."""
+    if isinstance(refusal, Refusal):
+        said = sentences.refusal(refusal)
+        return format_html("{} {}", said, clause(refusal.clause)) if refusal.clause else said
+    return refusal
+
+
+@register.filter
+def told(finding: object) -> str:
+    """Say a sentence of a rule: anything with ``reason`` and ``facts``."""
+    return sentences.told(getattr(finding, "reason", ""), getattr(finding, "facts", None))
 
 
 @register.filter
@@ -143,7 +159,9 @@ def is_single_box(field: BoundField) -> bool:
 def with_aria(field: BoundField) -> SafeString:
     """Write a field's input with ``aria-required`` in place of ``required``, so that no bubble appears."""
     field.form.use_required_attribute = False
-    attrs = {"aria-required": "true"} if field.field.required and not field.use_fieldset else {}
+    attrs: dict[str, str | bool] = (
+        {"aria-required": "true"} if field.field.required and not field.use_fieldset else {}
+    )
     return field.as_widget(attrs=attrs)
 
 
