@@ -5,6 +5,7 @@
 """
 
 import secrets
+from datetime import date
 from pathlib import Path
 
 from environs import Env
@@ -21,11 +22,11 @@ KENNISPACT_HTTPS = env.bool("KENNISPACT_HTTPS", False)  # noqa: FBT003
 KENNISPACT_BASE_URL = env.str("KENNISPACT_BASE_URL", "http://127.0.0.1:8000")
 KENNISPACT_CONTACT = env.str("KENNISPACT_CONTACT", "")
 KENNISPACT_UPLOAD_LIMIT = env.int("KENNISPACT_UPLOAD_LIMIT", 25 * 1024 * 1024)
-KENNISPACT_SECURITY_EXPIRES_ON = env.date("KENNISPACT_SECURITY_EXPIRES_ON", "2027-10-01")
+KENNISPACT_SECURITY_EXPIRES_ON = env.date("KENNISPACT_SECURITY_EXPIRES_ON", date(2027, 10, 1))
 KENNISPACT_ACCESSIBILITY_URL = env.str("KENNISPACT_ACCESSIBILITY_URL", "")
 DEBUG = env.bool("KENNISPACT_DEBUG", False)  # noqa: FBT003
 ALLOWED_HOSTS = env.list("KENNISPACT_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("KENNISPACT_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("KENNISPACT_ORIGINS", [])
 _database = env.dj_db_url("DATABASE_URL", conn_max_age=600) if env.str("DATABASE_URL", "") else None
 _secret = env.str("KENNISPACT_SECRET", "")
 _email = env.dj_email_url("KENNISPACT_EMAIL_URL") if env.str("KENNISPACT_EMAIL_URL", "") else None
@@ -216,7 +217,11 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60 * 60
 if _email:
-    EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = _email["EMAIL_BACKEND"], _email["EMAIL_HOST"], _email["EMAIL_PORT"]
+    EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = (
+        _email["EMAIL_BACKEND"],
+        _email["EMAIL_HOST"],
+        _email["EMAIL_PORT"],
+    )
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = _email["EMAIL_USE_TLS"], _email["EMAIL_USE_SSL"]
 else:

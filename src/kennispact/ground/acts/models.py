@@ -1,7 +1,7 @@
 """The act: something that was done, with the day it counts for and the moment we knew."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,10 @@ from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 
 
-class ActQuerySet(models.QuerySet["Act"]):
+A = TypeVar("A", bound="Act", covariant=True)
+
+
+class ActQuerySet(models.QuerySet[A, A]):
     """Acts, seen on two clocks."""
 
     def as_of(self, view: AsOf) -> Self:
@@ -22,7 +25,12 @@ class ActQuerySet(models.QuerySet["Act"]):
         """Return the acts known and not struck at the view's moment, whatever day they count for."""
         if view.known is None:
             return self.filter(struck_at__isnull=True)
-        return self.filter(Q(struck_at__isnull=True) | Q(struck_at__gt=view.known), recorded_at__lte=view.known)
+        return self.filter(
+            Q(struck_at__isnull=True) | Q(struck_at__gt=view.known), recorded_at__lte=view.known
+        )
+
+
+ActManager = models.Manager.from_queryset(ActQuerySet)
 
 
 class Act(models.Model):
@@ -44,7 +52,7 @@ class Act(models.Model):
     )
     struck_why = models.CharField(max_length=500, blank=True)
 
-    objects = ActQuerySet.as_manager()
+    objects = ActManager()
 
     class Meta:
         abstract = True

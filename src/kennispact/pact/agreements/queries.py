@@ -63,26 +63,22 @@ def agreement_of(city_key: str) -> Agreement:
 
 
 def dossiers(view: AsOf, agreements: Iterable[Agreement] | None = None) -> dict[int, Dossier]:
-    """Return what counts for each agreement in this view, by the agreement's id. Two queries."""
+    """Return what counts for each agreement in this view, by the agreement's id. Three queries."""
     steps: dict[int, dict[str, StepFact]] = defaultdict(dict)
     notices: dict[int, list[NoticeFact]] = defaultdict(list)
     some = {} if agreements is None else {"agreement__in": [agreement.pk for agreement in agreements]}
-    for row in (
-        Step.objects.as_of(view)
-        .filter(**some)
-        .values_list(
-            "agreement_id", "id", "kind", "happened_on", "reference", "by_role", "place", "document_id"
+    for step in Step.objects.as_of(view).filter(**some):
+        steps[step.agreement_id][step.kind] = StepFact(
+            step.pk, step.kind, step.happened_on, step.reference, step.by_role, step.place, step.document_id
         )
-    ):
-        steps[row[0]][row[2]] = StepFact(*row[1:])
     withdrawn = dict(Withdrawal.objects.as_of(view).values_list("notice_id", "happened_on"))
-    for row in (
-        Notice.objects.as_of(view)
-        .filter(**some)
-        .order_by("happened_on", "id")
-        .values_list("agreement_id", "id", "happened_on", "by__key", "letter_id")
-    ):
-        notices[row[0]].append(NoticeFact(*row[1:], withdrawn_on=withdrawn.get(row[1])))
+    found = Notice.objects.as_of(view).filter(**some).select_related("by").order_by("happened_on", "pk")
+    for notice in found:
+        notices[notice.agreement_id].append(
+            NoticeFact(
+                notice.pk, notice.happened_on, notice.by.key, notice.letter_id, withdrawn.get(notice.pk)
+            )
+        )
     return {key: Dossier(steps[key], tuple(notices[key])) for key in {*steps, *notices}}
 
 
@@ -108,10 +104,10 @@ def register(view: AsOf) -> tuple[RegisterRow, ...]:
             cities.setdefault(agreement.city_id, agreement.city)
     rows = []
     for pk, city in cities.items():
-        agreement = by_city.get(pk)
-        found = facts.get(agreement.pk, Dossier()) if agreement else Dossier()
+        own = by_city.get(pk)
+        found = facts.get(own.pk, Dossier()) if own else Dossier()
         now = state(found, view.on, covenant.agreement, covenant.notice)
-        rows.append(RegisterRow(city, agreement if found.steps else None, found, now))
+        rows.append(RegisterRow(city, own if found.steps else None, found, now))
     return tuple(sorted(rows, key=lambda row: name_key(row.city.name)))
 
 

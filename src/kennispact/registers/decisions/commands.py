@@ -96,7 +96,10 @@ def _write(
     covenant = covenants.covenant()
     replaced = (
         rules.Subject(
-            replaces.clause, replaces.obligation, replaces.occurrence, replaces.about.key if replaces.about else ""
+            replaces.clause,
+            replaces.obligation,
+            replaces.occurrence,
+            replaces.about.key if replaces.about else "",
         )
         if replaces
         else None
@@ -106,7 +109,9 @@ def _write(
             *date_refusals(happened_on, at),
             *rules.subject_refusals(subject, covenant),
             *rules.kind_refusals(subject, kind, role, covenant),
-            *rules.replace_refusals(happened_on, replaces.happened_on if replaces else None, replaced, subject),
+            *rules.replace_refusals(
+                happened_on, replaces.happened_on if replaces else None, replaced, subject
+            ),
         ]
     )
     decision = Decision.objects.create(

@@ -37,7 +37,9 @@ class Decision(Act):
     about = models.ForeignKey("network.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     subject = models.CharField(max_length=200)
     reason = models.TextField(blank=True)
-    document = models.ForeignKey("documents.Document", models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.ForeignKey(
+        "documents.Document", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     class Meta(Act.Meta):

@@ -47,25 +47,11 @@ def network_proofs(covenant: str, view: AsOf) -> dict[tuple[str, str], list[Proo
     judge.
     """
     found: dict[tuple[str, str], list[Proof]] = defaultdict(list)
-    rows = (
-        Decision.objects.as_of(view)
-        .filter(covenant=covenant, about__isnull=True)
-        .exclude(obligation="")
-        .order_by("happened_on", "id")
-        .values_list(
-            "obligation",
-            "occurrence",
-            "id",
-            "happened_on",
-            "kind",
-            "outcome",
-            "by_role",
-            "body__kind",
-            "document_id",
+    rows = Decision.objects.as_of(view).filter(covenant=covenant, about__isnull=True).exclude(obligation="")
+    for row in rows.select_related("body").order_by("happened_on", "pk"):
+        found[row.obligation, row.occurrence].append(
+            Proof(row.pk, row.happened_on, row.kind, row.outcome, row.by_role, row.body.kind, row.document_id)
         )
-    )
-    for obligation, occurrence, *facts in rows:
-        found[obligation, occurrence].append(Proof(*facts))
     return found
 
 

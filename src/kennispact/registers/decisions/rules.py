@@ -94,9 +94,9 @@ def replace_refusals(
         return
     if replaced != subject:
         yield Refusal(
-            "decision.replaces-other", N_("The decision it replaces is about something else."), field="replaces"
+            "decision.replaces-other",
+            N_("The decision it replaces is about something else."),
+            field="replaces",
         )
     if happened_on < replaced_on:
-        yield Refusal(
-            "decision.replaces-later", N_("The decision it replaces came later."), field="replaces"
-        )
+        yield Refusal("decision.replaces-later", N_("The decision it replaces came later."), field="replaces")

@@ -16,6 +16,7 @@ from kennispact.review.calendar.queries import hash_of
 def make_feed(*, language: str, by: Actor, at: datetime) -> str:
     """Make a feed for the actor and return its token, which is shown only now."""
     access.require(by, "feed")
+    assert by.person_id is not None
     token = secrets.token_urlsafe(32)
     feed = Feed.objects.create(
         person_id=by.person_id, token_hash=hash_of(token), language=language, made_at=at

@@ -6,45 +6,138 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('network', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("network", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('recorded_as', models.CharField(max_length=300)),
-                ('struck_at', models.DateTimeField(blank=True, null=True)),
-                ('struck_why', models.CharField(blank=True, max_length=500)),
-                ('covenant', models.CharField(max_length=60)),
-                ('clause', models.CharField(max_length=20)),
-                ('obligation', models.CharField(blank=True, max_length=60)),
-                ('occurrence', models.CharField(blank=True, max_length=20)),
-                ('kind', models.CharField(choices=[('consent', 'Consent'), ('decision', 'Decision'), ('statement', 'Statement')], max_length=9)),
-                ('outcome', models.CharField(choices=[('yes', 'Yes'), ('no', 'No')], default='yes', max_length=3)),
-                ('by_role', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='decisions.decision')),
-                ('struck_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("happened_on", models.DateField()),
+                ("recorded_at", models.DateTimeField()),
+                ("recorded_as", models.CharField(max_length=300)),
+                ("struck_at", models.DateTimeField(blank=True, null=True)),
+                ("struck_why", models.CharField(blank=True, max_length=500)),
+                ("covenant", models.CharField(max_length=60)),
+                ("clause", models.CharField(max_length=20)),
+                ("obligation", models.CharField(blank=True, max_length=60)),
+                ("occurrence", models.CharField(blank=True, max_length=20)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("consent", "Consent"),
+                            ("decision", "Decision"),
+                            ("statement", "Statement"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(choices=[("yes", "Yes"), ("no", "No")], default="yes", max_length=3),
+                ),
+                ("by_role", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="decisions.decision",
+                    ),
+                ),
+                (
+                    "struck_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [models.Index(fields=['covenant', 'obligation', 'occurrence', 'about', 'happened_on', 'recorded_at'], name='decision_evidence'), models.Index(fields=['covenant', 'clause', 'happened_on'], name='decision_clause')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('struck_at__isnull', True), ('struck_why', '')), models.Q(('struck_at__isnull', False), models.Q(('struck_why', ''), _negated=True)), _connector='OR'), name='decisions_decision_struck_with_reason')],
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=[
+                            "covenant",
+                            "obligation",
+                            "occurrence",
+                            "about",
+                            "happened_on",
+                            "recorded_at",
+                        ],
+                        name="decision_evidence",
+                    ),
+                    models.Index(fields=["covenant", "clause", "happened_on"], name="decision_clause"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("struck_at__isnull", True), ("struck_why", "")),
+                            models.Q(
+                                ("struck_at__isnull", False), models.Q(("struck_why", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decisions_decision_struck_with_reason",
+                    )
+                ],
             },
         ),
     ]
