@@ -10,7 +10,16 @@ from kennispact.registers.documents.models import Disclosure, Document
 from kennispact.registers.documents.rules import Woo, woo
 from kennispact.registers.documents.store import Damaged
 
-__all__ = ["Damaged", "DocumentLine", "content", "document", "documents", "keeping_faults", "kept"]
+__all__ = [
+    "Damaged",
+    "DocumentLine",
+    "content",
+    "document",
+    "documents",
+    "kept",
+    "lost_files",
+    "unclaimed_files",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +104,17 @@ def kept() -> dict[str, int]:
     return dict(Document.objects.order_by("sha256").values_list("sha256", "size").distinct())
 
 
-def keeping_faults() -> Iterator[Damaged]:
-    """Yield every file that is missing, changed, or ``unknown``: there without a document. Reads them all."""
-    wanted = kept()
-    for sha256, size in wanted.items():
+def lost_files() -> Iterator[Damaged]:
+    """Yield every file of a document - struck ones too - that is missing or was changed. Reads them all."""
+    for sha256, size in kept().items():
         try:
             if len(store.read(sha256)) != size:
                 yield Damaged(sha256, "changed")
         except Damaged as fault:
             yield fault
-    for sha256 in store.names():
-        if sha256 not in wanted:
-            yield Damaged(sha256, "unknown")
+
+
+def unclaimed_files() -> Iterator[str]:
+    """Yield the SHA-256 of every file that is there without a document: left by an unfinished change."""
+    wanted = kept()
+    yield from (sha256 for sha256 in store.names() if sha256 not in wanted)

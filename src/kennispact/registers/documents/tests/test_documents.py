@@ -124,7 +124,7 @@ def test_a_changed_and_a_missing_file_are_seen_when_read():
     path.write_bytes(make.PDF.replace(b"Catalog", b"catalog"))
     with pytest.raises(queries.Damaged, match="changed"):
         queries.content(document)
-    assert [fault.what for fault in queries.keeping_faults()] == ["changed"]
+    assert [fault.what for fault in queries.lost_files()] == ["changed"]
     path.unlink()
     with pytest.raises(queries.Damaged, match="missing"):
         queries.content(document)
@@ -143,7 +143,8 @@ def test_receiving_the_same_file_again_mends_a_changed_one():
 def test_a_file_without_a_row_is_only_a_note():
     letter()
     orphan = store.keep(b"left by a change that was not finished")
-    assert [(fault.sha256, fault.what) for fault in queries.keeping_faults()] == [(orphan, "unknown")]
+    assert list(queries.lost_files()) == []
+    assert list(queries.unclaimed_files()) == [orphan]
 
 
 def test_when_writing_fails_nothing_is_left_behind(monkeypatch):
@@ -172,7 +173,7 @@ def test_a_struck_document_is_gone_from_today_and_still_there_for_who_looks_back
     strike_document(document=document, why="verkeerde brief", by=make.SECRETARY, at=later)
     assert queries.document(VIEW, document.pk) is None
     assert queries.document(AsOf(VIEW.on, make.AT + timedelta(days=1)), document.pk)
-    assert list(queries.keeping_faults()) == []
+    assert list(queries.lost_files()) == []
 
 
 def decide(document, openness, day, at=make.AT, **more):
