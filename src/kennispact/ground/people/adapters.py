@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthProcess
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -22,18 +23,6 @@ from kennispact.ground.kit.refusal import Refusal
 from kennispact.ground.people import access, commands, queries, rules, secrets
 from kennispact.ground.people.employers import EmployerProvider
 from kennispact.ground.people.models import Person
-
-# What allauth tells people by e-mail is what the journal must know too.
-VERBS = {
-    "account/email/password_changed": "person.password-changed",
-    "account/email/password_set": "person.password-set",
-    "account/email/password_reset": "person.password-reset",
-    "mfa/email/totp_activated": "person.second-factor-added",
-    "mfa/email/totp_deactivated": "person.second-factor-removed",
-    "mfa/email/webauthn_added": "person.second-factor-added",
-    "mfa/email/webauthn_removed": "person.second-factor-removed",
-    "mfa/email/recovery_codes_generated": "person.recovery-codes-renewed",
-}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -78,6 +67,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(person, Person):
             commands.note("person.signed-out", person, by=access.themselves(person), at=clock.now())
 
+    @transaction.atomic
+    def set_password(self, user: Person, password: str) -> None:
+        """Set a password, and write that down."""
+        super().set_password(user, password)
+        commands.note("person.password-set", user, by=access.themselves(user), at=clock.now())
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to people in their own language."""
         person = queries.by_address(email)
@@ -91,9 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell people by e-mail that their way of signing in changed, and write it down."""
-        if template_prefix in VERBS:
-            commands.note(VERBS[template_prefix], user, by=access.themselves(user), at=clock.now())
+        """Tell people by e-mail that their way of signing in changed, at the address that was invited."""
         super().send_notification_mail(template_prefix, user, context=context, email=user.email)
 
     def is_reauthentication_required(self, *, app: str, **facts: Any) -> bool:

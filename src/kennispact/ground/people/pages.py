@@ -8,7 +8,9 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.account.views import ConfirmLoginCodeView, LoginView
 from allauth.mfa.base.views import AuthenticateView, IndexView
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from allauth.socialaccount.adapter import get_adapter as identity_adapter
 from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialApp
@@ -16,6 +18,7 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -24,7 +27,7 @@ from django.views.decorators.http import require_http_methods
 from requests import RequestException
 
 from kennispact.ground import clock
-from kennispact.ground.people import commands, middleware, queries, rules
+from kennispact.ground.people import access, commands, middleware, queries, rules
 from kennispact.ground.people.adapters import SecondFactorAdapter, refused_page
 from kennispact.ground.people.employers import EmployerFlow
 
@@ -73,18 +76,58 @@ class SecondFactors(IndexView):  # type: ignore[misc]
         return {**super().get_context_data(**kwargs), "is_half_signed_in": half}
 
 
-class RemovePasskey(RemoveWebAuthnView):  # type: ignore[misc]
+class Noted:
+    """A page that changes the second factor, and writes that down in the same breath."""
+
+    verb = ""
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Change and note, or neither."""
+        person = self.request.user
+        with transaction.atomic():
+            answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+            commands.note(self.verb, person, by=access.themselves(person), at=clock.now())
+        return answer
+
+
+class AddApp(Noted, ActivateTOTPView):  # type: ignore[misc]
+    """Set up the authenticator app."""
+
+    verb = "person.second-factor-added"
+
+
+class RemoveApp(Noted, DeactivateTOTPView):  # type: ignore[misc]
+    """Take away the authenticator app."""
+
+    verb = "person.second-factor-removed"
+
+
+class AddPasskey(Noted, AddWebAuthnView):  # type: ignore[misc]
+    """Add a passkey."""
+
+    verb = "person.second-factor-added"
+
+
+class RemovePasskey(Noted, RemoveWebAuthnView):  # type: ignore[misc]
     """Take away a passkey, unless it is the last second factor of a password."""
+
+    verb = "person.second-factor-removed"
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Ask the adapter first, as allauth does for the authenticator app."""
         adapter = SecondFactorAdapter()
         if not adapter.can_delete_authenticator(self.get_object()):
             form.add_error(None, adapter.validation_error("cannot_delete_authenticator"))
-            answer: HttpResponse = self.form_invalid(form)
-            return answer
-        answer = super().form_valid(form)
-        return answer
+            refused: HttpResponse = self.form_invalid(form)
+            return refused
+        return super().form_valid(form)
+
+
+class RenewRecoveryCodes(Noted, GenerateRecoveryCodesView):  # type: ignore[misc]
+    """Make new recovery codes."""
+
+    verb = "person.recovery-codes-renewed"
 
 
 def employer(request: HttpRequest, provider_id: str, *, step: Any) -> HttpResponseBase:

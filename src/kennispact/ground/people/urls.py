@@ -3,7 +3,6 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
-from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path, re_path
 
@@ -41,11 +40,13 @@ urlpatterns = [
     path("second-factor/", pages.SecondFactors.as_view(), name="mfa_index"),
     path("second-factor/step/", pages.SecondStep.as_view(), name="mfa_authenticate"),
     path("second-factor/confirm/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/app/", pages.AddApp.as_view(), name="mfa_activate_totp"),
+    path("second-factor/app/remove/", pages.RemoveApp.as_view(), name="mfa_deactivate_totp"),
     path("second-factor/recovery/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
-        "second-factor/recovery/renew/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"
+        "second-factor/recovery/renew/",
+        pages.RenewRecoveryCodes.as_view(),
+        name="mfa_generate_recovery_codes",
     ),
     path(
         "second-factor/recovery/download/",
@@ -53,7 +54,7 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("second-factor/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
-    path("second-factor/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("second-factor/passkeys/add/", pages.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path(
         "second-factor/passkeys/confirm/",
         passkeys.reauthenticate_webauthn,

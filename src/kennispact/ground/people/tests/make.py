@@ -20,7 +20,9 @@ CONTACT = Actor(
 PASSWORD = "kantoor-vol-dossiers-7"
 
 
-def invited(email: str = "contact@deventer.example", name: str = "Contactpersoon Deventer", **facts) -> Person:
+def invited(
+    email: str = "contact@deventer.example", name: str = "Contactpersoon Deventer", **facts
+) -> Person:
     return commands.invite_person(email=email, name=name, by=SUPERVISOR, at=AT, **facts)
 
 

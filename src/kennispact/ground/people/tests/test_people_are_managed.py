@@ -77,7 +77,9 @@ def test_everybody_corrects_their_own_name_and_language_but_not_their_address():
 
 def test_nobody_corrects_a_colleague():
     with pytest.raises(Forbidden):
-        commands.correct_person(person=invited(), name="Iemand anders", by=as_person(invited("b@b.example")), at=AT)
+        commands.correct_person(
+            person=invited(), name="Iemand anders", by=as_person(invited("b@b.example")), at=AT
+        )
 
 
 def test_a_corrected_address_is_the_only_one_that_opens_the_door(client: Client):
