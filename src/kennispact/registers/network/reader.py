@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from kennispact.ground.kit.refusal import Refusal, refuse_if
@@ -52,11 +52,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Every row that could be read, the reasons for the others, and the columns that were left alone."""
+    """Every row that could be read, the reasons for the others, and the columns that were left alone.
+
+    ``headings`` says per column how the file itself calls it, so that sentences use the sender's words.
+    """
 
     lines: tuple[Line, ...]
     refusals: tuple[Refusal, ...]
-    ignored: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+
+    def heading(self, *columns: str) -> str:
+        """Return how the file calls the first of these columns that it has."""
+        return next((self.headings[column] for column in columns if column in self.headings), "")
 
 
 def parse_inhabitants(text: str) -> int:
@@ -99,18 +107,19 @@ def read(rows: Sequence[Sequence[str]]) -> Reading:
     start = next((place for place, row in enumerate(rows) if any(row)), len(rows))
     header = [_column(cell) for cell in rows[start]] if start < len(rows) else []
     refuse_if(_header_refusals(header, len(rows)))
+    headings = {column: cell for cell, column in zip(rows[start], header, strict=True) if column}
     lines: list[Line] = []
     refusals: list[Refusal] = []
     for number, row in enumerate(rows[start + 1 :], start=start + 2):
         if not any(row):
             continue
-        read_line = _line(number, header, row)
+        read_line = _line(number, headings, header, row)
         if isinstance(read_line, Line):
             lines.append(read_line)
         else:
             refusals += read_line
     ignored = tuple(cell for cell, known in zip(rows[start], header, strict=True) if cell and not known)
-    return Reading(tuple(lines), tuple(refusals), ignored)
+    return Reading(tuple(lines), tuple(refusals), ignored, headings)
 
 
 def _column(cell: str) -> str:
@@ -151,7 +160,9 @@ def _missing(column: str) -> Refusal:
     )
 
 
-def _line(number: int, header: Sequence[str], row: Sequence[str]) -> Line | list[Refusal]:
+def _line(
+    number: int, headings: Mapping[str, str], header: Sequence[str], row: Sequence[str]
+) -> Line | list[Refusal]:
     """Return what a row says, or every reason why it cannot be read."""
     if any(row[len(header) :]):
         return [fault(number, "", "too-many-cells")]
@@ -164,17 +175,19 @@ def _line(number: int, header: Sequence[str], row: Sequence[str]) -> Line | list
     try:
         inhabitants = parse_inhabitants(cells.get("inhabitants", ""))
     except ValueError:
-        faults.append(fault(number, "inhabitants", "inhabitants", value=cells.get("inhabitants", "")))
+        faults.append(
+            fault(number, headings["inhabitants"], "inhabitants", value=cells.get("inhabitants", ""))
+        )
     try:
         reference_on = parse_day(cells.get("reference_on", ""))
     except ValueError:
-        faults.append(fault(number, "reference_on", "day", value=cells.get("reference_on", "")))
+        faults.append(fault(number, headings["reference_on"], "day", value=cells.get("reference_on", "")))
     if not code and not name:
-        faults.append(fault(number, "code", "no-city"))
+        faults.append(fault(number, headings.get("code") or headings["name"], "no-city"))
     if not status:
-        faults.append(fault(number, "status", "status", value=cells.get("status", "")))
+        faults.append(fault(number, headings["status"], "status", value=cells.get("status", "")))
     if not source or len(source) > LONGEST_SOURCE or not source.isprintable():
-        faults.append(fault(number, "source", "source"))
+        faults.append(fault(number, headings["source"], "source"))
     return faults or Line(number, code, name, inhabitants, reference_on, status, source)
 
 
@@ -217,26 +230,24 @@ RULES = {
 }
 
 
-def in_row(row: int, refusal: Refusal) -> Refusal:
+def in_row(row: int, headings: Mapping[str, str], refusal: Refusal) -> Refusal:
     """Return what a rule says of a figure, in a sentence that names its row and column."""
     column, sentence = RULES.get(refusal.code, ("", refusal.reason))
-    heading = COLUMNS[column][0] if column else ""
     return Refusal(
         refusal.code,
         sentence,
         clause=refusal.clause,
-        facts={**refusal.facts, "row": row, "column": heading},
+        facts={**refusal.facts, "row": row, "column": headings.get(column, "")},
         field="file",
     )
 
 
-def fault(row: int, column: str, code: str, clause: str = "", **facts: object) -> Refusal:
-    """Return what is wrong with one cell, in a sentence that names its row and column."""
+def fault(row: int, heading: str, code: str, clause: str = "", **facts: object) -> Refusal:
+    """Return what is wrong with one cell, in a sentence that names its row and the heading of its column."""
     shown = {
         key: (repr(fact[:40]) if key == "value" and isinstance(fact, str) else fact)
         for key, fact in facts.items()
     }
-    heading = COLUMNS[column][0] if column else ""
     return Refusal(
         f"population.row-{code}",
         SENTENCES[code],

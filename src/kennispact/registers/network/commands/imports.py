@@ -1,6 +1,7 @@
 """Many population figures at once, from a file or from the statistics office: all of them, or none."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -111,7 +112,7 @@ def import_statistics(
         )
         for name in missing.values()
     )
-    reading = reader.Reading(lines, refusals, ())
+    reading = reader.Reading(lines, refusals)
     origin = f"statistics {year}"
     return _bring_in(reading, origin, by=by, at=at, purpose=purpose, dry_run=dry_run)
 
@@ -122,21 +123,24 @@ def _bring_in(
 ) -> Imported:
     kind = Organisation.Kind.CITY
     cities = list(Organisation.objects.select_for_update().filter(kind=kind).order_by("pk"))
+    find = _finder(cities, reading)
     known = queries.known_figures({line.reference_on for line in reading.lines})
     refusals = list(reading.refusals)
     new: list[tuple[Organisation, reader.Line, int | None]] = []
     taken: dict[tuple[int, date, str], int] = {}
     for line in reading.lines:
-        city, faults = _city(line, cities)
+        city, faults = find(line)
         if city is None:
             refusals += faults
             continue
         before = known.get((city.pk, line.reference_on))
-        faults += _line_refusals(line, city, before, at, purpose)
-        if taken.setdefault((city.pk, line.reference_on, line.status), line.row) != line.row:
-            faults.append(
-                reader.fault(line.row, "code", "twice", before=taken[city.pk, line.reference_on, line.status])
-            )
+        faults += [
+            reader.in_row(line.row, reading.headings, refusal) if line.row else refusal
+            for refusal in _rules(line, city.name, before, at, purpose)
+        ]
+        first = taken.setdefault((city.pk, line.reference_on, line.status), line.row)
+        if first != line.row:
+            faults.append(reader.fault(line.row, reading.heading("code", "name"), "twice", before=first))
         refusals += faults
         if before is None or before.inhabitants != line.inhabitants or _surer(line.status, before.status):
             new.append((city, line, before.inhabitants if before else None))
@@ -154,34 +158,36 @@ def _surer(status: str, before: str) -> bool:
     return status == Population.Status.FINAL and before != Population.Status.FINAL
 
 
-def _city(line: reader.Line, cities: Sequence[Organisation]) -> tuple[Organisation | None, list[Refusal]]:
-    """Return the city of a row: by its code, else by its name; and what is wrong with either."""
-    wanted = rules.name_key(line.name)[0]
-    named = [city for city in cities if line.name and rules.name_key(city.name)[0] == wanted]
-    if not line.code:
-        fault = reader.fault(line.row, "name", "unknown-city", value=line.name)
-        return (named[0], []) if len(named) == 1 else (None, [fault])
-    city = next((city for city in cities if city.key == line.code), None)
-    if city is None:
-        return None, [reader.fault(line.row, "code", "unknown-city", value=line.code)]
-    if line.name and city not in named:
-        other = reader.fault(line.row, "name", "other-name", value=line.name, key=line.code, known=city.name)
-        return city, [other]
-    return city, []
+Finder = Callable[[reader.Line], tuple[Organisation | None, list[Refusal]]]
 
 
-def _line_refusals(
-    line: reader.Line, city: Organisation, before: queries.Figure | None, at: datetime, purpose: Purpose
-) -> list[Refusal]:
-    """Return what the rules say of one row, each with its number if it stands in a file."""
-    known = (before.inhabitants, before.status) if before else None
-    refusals = _rules(line, city.name, known, at, purpose)
-    return [reader.in_row(line.row, refusal) if line.row else refusal for refusal in refusals]
+def _finder(cities: Sequence[Organisation], reading: reader.Reading) -> Finder:
+    """Return what finds the city of a row, by its code, else by its name; and what is wrong with either."""
+    by_code = {city.key: city for city in cities}
+    by_name: dict[str, list[Organisation]] = defaultdict(list)
+    for city in cities:
+        by_name[rules.name_key(city.name)[0]].append(city)
+
+    def find(line: reader.Line) -> tuple[Organisation | None, list[Refusal]]:
+        named = by_name.get(rules.name_key(line.name)[0], []) if line.name else []
+        if not line.code:
+            unknown = reader.fault(line.row, reading.heading("name"), "unknown-city", value=line.name)
+            return (named[0], []) if len(named) == 1 else (None, [unknown])
+        city = by_code.get(line.code)
+        if city is None:
+            return None, [reader.fault(line.row, reading.heading("code"), "unknown-city", value=line.code)]
+        if line.name and city not in named:
+            facts = {"value": line.name, "key": line.code, "known": city.name}
+            return city, [reader.fault(line.row, reading.heading("name"), "other-name", **facts)]
+        return city, []
+
+    return find
 
 
 def _rules(
-    line: reader.Line, name: str, known: tuple[int, str] | None, at: datetime, purpose: Purpose
+    line: reader.Line, name: str, before: queries.Figure | None, at: datetime, purpose: Purpose
 ) -> Iterator[Refusal]:
+    known = (before.inhabitants, before.status) if before else None
     yield from rules.figure_refusals(line.inhabitants, line.status, line.source)
     yield from date_refusals(line.reference_on, at, field="reference_on")
     if purpose.base and purpose.for_base:

@@ -30,11 +30,7 @@ TEXTS = frozenset(
         "notes",
     }
 )
-LONGEST = {
-    field.name: field.max_length
-    for field in Organisation._meta.concrete_fields  # noqa: SLF001 - Django's documented way to the columns
-    if field.max_length
-}
+LONGEST = {field.name: field.max_length for field in Organisation._meta.concrete_fields if field.max_length}
 PLACES = frozenset({"latitude", "longitude"})
 Fact = str | Decimal | None
 

@@ -131,18 +131,18 @@ def test_every_wrong_row_is_named_and_nothing_is_half_brought_in():
     rows = refused_rows(text)
 
     assert [(row, column) for row, column, _ in rows] == [
-        (3, "inhabitants"),
-        (4, "code"),
-        (5, "code"),
-        (6, "name"),
-        (8, "inhabitants"),
-        (8, "reference date"),
-        (8, "status"),
-        (8, "source"),
-        (9, "code"),
+        (3, "Inwoners"),
+        (4, "Gemeentecode"),
+        (5, "Gemeentecode"),
+        (6, "Naam"),
+        (8, "Inwoners"),
+        (8, "Peildatum"),
+        (8, "Status"),
+        (8, "Bron"),
+        (9, "Gemeentecode"),
         (10, ""),
-        (11, "inhabitants"),
-        (11, "reference date"),
+        (11, "Inwoners"),
+        (11, "Peildatum"),
     ]
     assert Population.objects.count() == before
 
@@ -159,7 +159,7 @@ def test_the_figure_of_another_year_is_refused_for_the_contributions_with_a_clea
     (refusal,) = refused.value.refusals
     assert (refusal.code, refusal.clause) == ("population.other-reference-date", "6b")
     assert str(refusal) == (
-        "Row 2, column reference date: Deventer had 101236 inhabitants on 2021-01-01, but the contribution "
+        "Row 2, column Peildatum: Deventer had 101236 inhabitants on 2021-01-01, but the contribution "
         "counts the inhabitants of 2022-01-01. (6b)"
     )
 
@@ -191,7 +191,7 @@ def test_what_is_contracted_never_changes_by_an_import():
     text = HEADER + "GM0150;Deventer;101.447;1-1-2022;final;CBS\n"
 
     rows = refused_rows(text, purpose=commands.Purpose(BASE))
-    assert rows == [(2, "inhabitants", "population.differs")]
+    assert rows == [(2, "Inwoners", "population.differs")]
 
     figure = Population.objects.get(city=city, happened_on=date(2022, 1, 1))
     commands.strike_population(population=figure, why="CBS herzag", by=SYSTEM, at=AT)
