@@ -116,7 +116,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         employer = rules.employer_of(app.settings, key=app.provider_id, name=app.name)
         person = sociallogin.user if sociallogin.is_existing else queries.by_address(identity.email)
         if sociallogin.state.get("process") != AuthProcess.LOGIN:
-            raise ImmediateHttpResponse(refused_page(request, (), 400))
+            raise ImmediateHttpResponse(refused_page(request, [], 400))
         refusals = list(rules.tenant_refusals(employer, identity))
         if not refusals and not sociallogin.is_existing:
             linked_before = person is not None and queries.is_linked(person, employer.key)
@@ -128,13 +128,13 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             commands.note(
                 "person.sign-in-refused", person, at=now, result="refused", why=codes, employer=employer.key
             )
-            raise ImmediateHttpResponse(refused_page(request, refusals, 403))
+            raise ImmediateHttpResponse(refused_page(request, [sentence(refusal) for refusal in refusals], 403))
         if person is not None and person.is_active and not sociallogin.is_existing:
             self._link(sociallogin, employer, person)
         sociallogin.user = person
 
     def on_authentication_error(self, request: HttpRequest, provider: Any, **facts: Any) -> None:
-        """Write down an attempt that was ours but was not believed; not what anybody types in an address bar."""
+        """Write down an attempt of ours that was not believed; not what anybody types in an address bar."""
         if facts.get("exception") is not None:
             commands.note(
                 "person.sign-in-failed",
@@ -182,9 +182,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return not authenticator.user.has_usable_password() or others.exists()
 
 
-def refused_page(request: HttpRequest, refusals: Any, status: int) -> HttpResponse:
+def refused_page(request: HttpRequest, sentences: list[str], status: int) -> HttpResponse:
     """Return the page that says why somebody is not signed in."""
-    sentences = [sentence(refusal) for refusal in refusals]
     return render(request, "people/sign_in_refused.html", {"sentences": sentences}, status=status)
 
 

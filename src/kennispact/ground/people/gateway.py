@@ -10,6 +10,7 @@ from kennispact.ground.people.rules import Identity
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
 LEEWAY_SECONDS = 30
+LONGEST_SUBJECT = 255  # OpenID Connect Core, section 2
 
 
 class NotBelieved(Exception):  # noqa: N818 - it is no error of ours
@@ -28,7 +29,7 @@ def nonce_of(verifier: str) -> str:
 def believed(
     id_token: str, *, keys: dict[str, Any], issuer: str, client_id: str, nonce: str
 ) -> dict[str, Any]:
-    """Return the claims of an identity token, if it was made by this issuer, for us, for this attempt, and now.
+    """Return the claims of an identity token made by this issuer, for us, for this attempt, and now.
 
     ``keys`` is the issuer's key set (JWKS). The signature is always checked, however the token came.
 
@@ -54,6 +55,8 @@ def believed(
         raise NotBelieved(str(error)) from error
     if not hmac.compare_digest(str(claims.get("nonce", "")).encode(), nonce.encode()):
         raise NotBelieved("the nonce belongs to another attempt")
+    if not 0 < len(str(claims["sub"])) <= LONGEST_SUBJECT:
+        raise NotBelieved("the subject is empty or too long")
     audience = claims["aud"]
     if isinstance(audience, list) and len(audience) > 1 and claims.get("azp") != client_id:
         raise NotBelieved("the token was issued to another client")

@@ -131,7 +131,7 @@ class RenewRecoveryCodes(Noted, GenerateRecoveryCodesView):  # type: ignore[misc
 
 
 def employer(request: HttpRequest, provider_id: str, *, step: Any) -> HttpResponseBase:
-    """Go to the employer's sign-in (``step`` is allauth's login view), or come back from it (its callback)."""
+    """Go to the employer's sign-in (``step`` is allauth's login view) or come back (its callback)."""
     adapter = identity_adapter(request)
     try:
         provider = adapter.get_provider(request, provider=provider_id)
@@ -150,7 +150,7 @@ employer_callback = partial(employer, step=OAuth2CallbackView)
 
 def employer_cancelled(request: HttpRequest) -> HttpResponse:
     """Say that nobody was signed in, because the employer's page was left."""
-    return refused_page(request, (gettext("You stopped signing in at your employer."),), 200)
+    return refused_page(request, [gettext("You stopped signing in at your employer.")], 200)
 
 
 @never_cache
