@@ -13,15 +13,14 @@ TARGET = HERE.parents[1] / "src/kennispact/ground/look/static/look/vendor"
 
 COMPONENTS = (
     *("skip-link", "heading-1", "heading-2", "heading-3", "paragraph", "link", "unordered-list"),
-    *("button", "button-group", "alert", "breadcrumb-nav", "table", "data-list"),
-    *("form-field", "form-field-description", "form-field-error-message", "form-label", "form-fieldset"),
-    *("textbox", "textarea", "select"),
+    *("button", "alert", "table", "data-list", "form-label", "form-field-description"),
+    *("form-field-error-message", "textbox", "textarea", "select"),
 )
 # Forced states, restyling of bare elements and parts we never write in a template.
 UNUSED = re.compile(
     r"--(html-(?!table)|hover|focus|active|pressed|busy|placeholder|forced-colors|telephone|read-only|visible\b|hidden"
     r"|voorvoegsel|tel-|tel\b|postal|house|iban|url|warning-|subtle|ready|box-content|rtl|ltr|arrows|first|sticky"
-    r"|numeric-|selected|disabled|submit|visited|fixed|oneline|inset|nested|distanced|spring)|__placeholder|:placeholder|:dir\(|fieldset--radio|(button--warning|secondary-action\.utrecht-button--danger)|:disabled|:read-only"
+    r"|numeric-|selected|disabled|submit|visited|multiline|center|truncate|last\b|password|numeric\b|fixed|oneline|inset|nested|distanced|spring)|__placeholder|:placeholder|:dir\(|fieldset--radio|(button--warning|secondary-action\.utrecht-button--danger)|:disabled|:read-only|__container|header-cell-button|figcaption|__b\b|__small|has\(\.utrecht-button|row--alt|overflow-inline"
 )
 FONTS = {
     "@fontsource/noto-sans": ("noto-sans-latin-400-normal", "noto-sans-latin-700-normal"),
@@ -70,6 +69,65 @@ def prune(css: str) -> str:
     return "".join(kept)
 
 
+def substitute(value: str, known: set[str]) -> str | None:
+    """Replace tokens that nobody sets by their fallback; ``None`` when there is none to fall back on."""
+    done = 0
+    while (start := value.find("var(", done)) >= 0:
+        end, depth = start + 4, 1
+        while depth:
+            depth += {"(": 1, ")": -1}.get(value[end], 0)
+            end += 1
+        name, comma, fallback = value[start + 4 : end - 1].partition(",")
+        if name.strip() not in known:
+            if not comma:
+                return None
+            value = value[:start] + fallback.strip() + value[end:]
+        elif comma:
+            inner = substitute(fallback.strip(), known)
+            new = f"var({name.strip()})" if inner is None else f"var({name.strip()},{inner})"
+            value, done = value[:start] + new + value[end:], start + len(new)
+        else:
+            done = end
+    return " ".join(value.split())
+
+
+def fold(css: str, known: set[str], read: set[str]) -> str:
+    """Return the style sheet with every unset token folded away, and without what then says nothing.
+
+    ``read`` are the private tokens that some rule reads; the others need not be set.
+    """
+    kept = []
+    for prelude, body in blocks(css):
+        if prelude.startswith("@"):
+            inner = fold(body, known, read)
+        else:
+            inner = ";".join(
+                f"{name}:{value}"
+                for name, _, text in (line.partition(":") for line in declarations(body))
+                if (not name.startswith("--_") or name in read)
+                and (value := substitute(text, known)) is not None
+            )
+        if inner:
+            kept.append(f"{prelude}{{{inner}}}\n")
+    return "".join(kept)
+
+
+def declarations(body: str) -> list[str]:
+    """Split the body of a rule in declarations."""
+    return [part.strip() for part in re.split(r";(?![^()]*\))", body) if part.strip()]
+
+
+def settled(css: str) -> str:
+    """Fold until nothing changes: what was folded away may have set another token."""
+    tokens = set(re.findall(r"(--[a-z0-9-]+):", (TARGET.parent / "tokens.css").read_text("utf-8")))
+    before = ""
+    while css != before:
+        before = css
+        known = tokens | set(re.findall(r"[{;\s](--[a-z0-9_-]+):", css))
+        css = fold(css, known, set(re.findall(r"var\(\s*(--_[a-z0-9_-]+)", css)))
+    return css
+
+
 def main() -> None:
     """Write style sheet, fonts, licences and checksums."""
     shutil.rmtree(TARGET, ignore_errors=True)
@@ -77,7 +135,7 @@ def main() -> None:
     whole = MODULES / "@utrecht/component-library-css"
     version = json.loads((whole / "package.json").read_text("utf-8"))["version"]
     parts = [(MODULES / f"@utrecht/{name}-css/dist/index.min.css").read_text("utf-8") for name in COMPONENTS]
-    (TARGET / "utrecht.css").write_text(NOTICE % version + "".join(map(prune, parts)), "utf-8")
+    (TARGET / "utrecht.css").write_text(NOTICE % version + settled("".join(map(prune, parts))), "utf-8")
     shutil.copyfile(whole / "LICENSE.md", TARGET / "utrecht-LICENSE.txt")
     for package, names in FONTS.items():
         family = package.partition("/")[2]

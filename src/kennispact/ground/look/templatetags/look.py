@@ -155,13 +155,20 @@ def is_single_box(field: BoundField) -> bool:
     return field.widget_type == "checkbox"
 
 
+_BOXES = {"select": "utrecht-select", "textarea": "utrecht-textarea"}
+_NO_BOX = frozenset({"checkbox", "clearablefile", "file", "radioselect", "checkboxselectmultiple", "hidden"})
+
+
 @register.filter
 def with_aria(field: BoundField) -> SafeString:
-    """Write a field's input with ``aria-required`` in place of ``required``, so that no bubble appears."""
+    """Write a field's input in our look, with ``aria-required`` for ``required``: no browser bubbles."""
     field.form.use_required_attribute = False
-    attrs: dict[str, str | bool] = (
-        {"aria-required": "true"} if field.field.required and not field.use_fieldset else {}
-    )
+    attrs: dict[str, str | bool] = {}
+    if field.field.required and not field.use_fieldset:
+        attrs["aria-required"] = "true"
+    if field.widget_type not in _NO_BOX:
+        box = _BOXES.get(field.widget_type, "utrecht-textbox")
+        attrs["class"] = f"{box} {field.field.widget.attrs.get('class', '')}".strip()
     return field.as_widget(attrs=attrs)
 
 

@@ -1,5 +1,6 @@
 """What people type in date and amount boxes, and the form around it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -23,7 +24,7 @@ def test_an_amount_is_the_same_in_both_languages(text, language):
 
 @pytest.mark.parametrize("text", ["15.216", "15,216", "1.000"])
 def test_an_amount_with_two_readings_is_refused_with_a_way_out(text):
-    with translation.override("en"), pytest.raises(ValidationError, match="two ways.*cents"):
+    with translation.override("en"), pytest.raises(ValidationError, match=r"two ways.*cents"):
         AmountField().clean(text)
     with translation.override("nl"), pytest.raises(ValidationError, match="twee manieren"):
         AmountField().clean(text)
@@ -72,12 +73,12 @@ def test_every_field_says_its_errors_above_the_input_and_says_required_to_screen
         assert 'aria-invalid="true"' in html
         assert 'aria-required="true"' in html
         assert f"id_{name}_error" in html.split("aria-describedby=")[1].split('"')[1]
-        assert " required" not in html
+        assert re.search(r"<(input|select|textarea)[^>]*\srequired", html) is None
         assert f'for="id_{name}"' in html
 
 
 def test_no_field_asks_the_browser_to_check_or_hints_inside_the_box():
     html = "".join(field.as_field_group() for field in ExampleForm())
-    assert " required" not in html
+    assert re.search(r"<(input|select|textarea)[^>]*\srequired", html) is None
     assert "placeholder" not in html
     assert "disabled" not in html

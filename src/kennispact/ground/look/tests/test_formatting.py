@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kennispact.ground.kit.money import NotAnAmount, parse_amount
 from kennispact.ground.look import formatting
 
-AMOUNTS = st.decimals(min_value=-10**9, max_value=10**9, places=2, allow_nan=False)
+AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=2, allow_nan=False)
 
 
 def written(template: str, language: str, **context) -> str:
