@@ -42,6 +42,7 @@ NOISE = (
     "Last-Translator",
     "Language-Team",
     "Report-Msgid",
+    "Project-Id",
 )
 
 
