@@ -14,15 +14,16 @@ from .stems import stem
 VERSION = 1
 LONGEST_TEXT = 20_000  # characters; what comes after is not read
 _TAG = re.compile(r"<[^<>]{0,500}>")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
+_UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")  # accents apart, and joiners
+_WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 
 
 def normalise(text: str) -> str:
-    """Return lower case without accents, mark-up and control characters."""
+    """Return lower case without accents, mark-up, soft hyphens and other signs that are not seen."""
     text = html.unescape(_TAG.sub(" ", text[:LONGEST_TEXT]))
-    text = unicodedata.normalize("NFKD", text.casefold().replace("ij", "ij"))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return "".join(letter if letter.isprintable() else " " for letter in text).replace("’", "'")
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = _UNSEEN.sub("", text)
+    return text.replace("\u2019", "'")
 
 
 def words(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from .engine import Engine
 MOST_ITEMS = 100
 
 
-class BadFile(ValueError):
+class BadFile(ValueError):  # noqa: N818 - it speaks of the file
     """A file cannot be read. The message names the file and the line."""
 
 
@@ -34,7 +34,13 @@ def read_items(path: Path) -> list[Document]:
     :raises BadFile: when a line is no such object, or an id stands twice
     """
     rows = _json_lines(path)
-    return _unique(path, (Document(row["id"], row.get("title", ""), _first(row, "excerpt", "summary", "body")) for row in rows))
+    return _unique(
+        path,
+        (
+            Document(row["id"], row.get("title", ""), _first(row, "excerpt", "summary", "body"))
+            for row in rows
+        ),
+    )
 
 
 def read_questions(path: Path) -> list[Document]:
@@ -44,7 +50,9 @@ def read_questions(path: Path) -> list[Document]:
     """
     if path.suffix in {".tsv", ".txt", ".csv"}:
         return _unique(path, _tabs(path))
-    return _unique(path, (Document(row["id"], "", _first(row, "question", "text")) for row in _json_lines(path)))
+    return _unique(
+        path, (Document(row["id"], "", _first(row, "question", "text")) for row in _json_lines(path))
+    )
 
 
 def run(items: Path, questions: Path, out: Path) -> Runs:
@@ -113,5 +121,8 @@ def _unique(path: Path, documents: Iterable[Document]) -> list[Document]:
 
 
 def _write(path: Path, head: tuple[str, ...], rows: list[tuple[str, str, str]]) -> None:
-    lines = ["\t".join(head), *("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) for row in rows)]
+    lines = [
+        "\t".join(head),
+        *("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) for row in rows),
+    ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

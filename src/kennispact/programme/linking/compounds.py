@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
+from . import wordlists
+
 LINKS = ("", "s", "en", "e", "n")
 SHORTEST_COMPOUND = 8
 SHORTEST_PART = 3
-# Word ends that are also words; taking them for one would cut *leefbaarheid* or *betaalbaar* in two.
-NO_PART = frozenset(
-    "heid lijk baar loos ling ingen eren erij atie elen eden enen ende ende iteit isch sche achtig zaam "
-    "ver ont her wel aan uit van door voor over onder tegen naar mee bij alle een het der den ten ter eer men "
-    "gen gel ste sten ers ens els ren den ken len ven zen pen ping ring ding ming ting ning sing king "
-    "tot mis ene ent end era ere eri ken kent ron tra tie ties sier tel ter eel tal ton ele are ale".split()
-)
+SHORTEST_LAST = 4
 
 
 class Splitter:
@@ -23,10 +19,11 @@ class Splitter:
 
     def __init__(self, known: Mapping[str, int], whole: Iterable[str] = ()) -> None:
         """Keep the list; cuts are remembered."""
+        no_part = wordlists.words("no-parts.txt")
         self.known = {
             word: count
             for word, count in known.items()
-            if len(word) >= SHORTEST_PART and word.isalpha() and word not in NO_PART
+            if len(word) >= SHORTEST_PART and word.isalpha() and word not in no_part
         }
         self.whole = frozenset(whole)
         self._seen: dict[str, tuple[str, ...]] = {}
@@ -45,7 +42,7 @@ class Splitter:
         best: tuple[tuple[int, int], str, str] | None = None
         for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART):
             right = word[cut:]
-            if len(right) < 4 or right not in self.known:
+            if len(right) < SHORTEST_LAST or right not in self.known:
                 continue
             left = self._left(word[:cut])
             if left is None:

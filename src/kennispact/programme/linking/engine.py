@@ -1,25 +1,24 @@
 """Ask a question, see what exists. The way into this room."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import analyser as analysis
-from . import ranking, wordlists
-from .analyser import Analyser, Token
+from . import ranking
+from .analyser import Token
 from .documents import Document, Judgements, Links, MaySee, Suggestion, ThemeGuess, ThemeText, sees
-from .features import Features, Reader, Statistics, dot, unpack
-from .ranking import Asked, Closed, Ranker, Scored
+from .features import dot
+from .ranking import Asked, Scored
 from .reasons import reasons
-from .shelf import FORMAT, Entry, IndexDamaged, IndexMissing, IndexOutdated, Row, Shelf, write_whole
 from .spelling import Speller
+from .store import Store
 from .thesaurus import Concept, Thesaurus
 from .weights import Weights
 
 FEW = 1000  # texts; up to here every word of the collection may be part of a compound
+RARE = 0.0003  # share of the texts a word must stand in above that
 ALIKE = 0.45  # concepts: questions more alike than this lend each other their confirmed links
 LEAST_EVIDENCE = 0.35
 LEAST_SCORE = 0.12
@@ -28,23 +27,11 @@ LEAST_SCORE = 0.12
 class Engine:
     """Everything needed to link a question. Build it from the database, or open what was built before."""
 
-    def __init__(self, thesaurus: Thesaurus, vocabulary: dict[str, int], folder: Path | None, weights: Weights) -> None:
-        """Make an empty engine; :meth:`build` and :meth:`open` are the ways to get one."""
-        self.weights = weights
-        self.thesaurus = thesaurus
-        self.vocabulary = vocabulary
-        self.reader = Reader(Analyser(vocabulary), thesaurus, weights)
-        self.statistics = Statistics(self.reader)
-        self.speller = Speller(vocabulary)
-        self.folder = folder
-        self._shelves = {
-            kind: Shelf(folder / kind if folder else None, weights) for kind in ("items", "questions")
-        }
-        self._rankers = {kind: Ranker(shelf, self.statistics, weights) for kind, shelf in self._shelves.items()}
-        self._closed: dict[str, dict[str, Closed]] = {"items": {}, "questions": {}}
+    def __init__(self, store: Store) -> None:
+        """Ask this store; :meth:`build` and :meth:`open` make one."""
+        self.store = store
+        self.speller = Speller(store.vocabulary)
         self._judgements: Judgements = {}
-
-    # ---- making
 
     @classmethod
     def build(
@@ -61,16 +48,14 @@ class Engine:
         items, questions = list(items), list(questions)
         thesaurus = with_themes(thesaurus or Thesaurus.shipped(), themes)
         public = [f"{one.title} {one.body}" for one in (*items, *questions) if one.public]
-        least = 1 if len(public) <= FEW else max(2, round(len(public) * 0.0003))
+        least = 1 if len(public) <= FEW else max(2, round(len(public) * RARE))
         counts = Counter(analysis.count_words(public, least))
         counts.update(analysis.count_words(thesaurus.texts()))
-        engine = cls(thesaurus, dict(sorted(counts.items())), folder, weights or Weights())
-        engine.add(items=items)
-        engine.add(questions=questions)
-        if folder:
-            write_whole(folder / "vocabulary.json", json.dumps(engine.vocabulary, ensure_ascii=False))
-            write_whole(folder / "made-by.json", json.dumps(engine.made_by()))
-        return engine
+        store = Store(thesaurus, dict(sorted(counts.items())), folder, weights or Weights())
+        store.change("items", items)
+        store.change("questions", questions)
+        store.sign()
+        return cls(store)
 
     @classmethod
     def open(
@@ -89,36 +74,12 @@ class Engine:
         :raises IndexDamaged: when the files do not agree; build it again
         :raises IndexOutdated: when another analyser, thesaurus, engine or weights made it; build it again
         """
-        if not (folder / "made-by.json").exists():
-            raise IndexMissing(str(folder))
-        try:
-            made_by = json.loads((folder / "made-by.json").read_text(encoding="utf-8"))
-            vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-            engine = cls(with_themes(thesaurus or Thesaurus.shipped(), themes), vocabulary, folder, weights or Weights())
-        except (OSError, ValueError, AttributeError) as error:
-            raise IndexDamaged(str(error)) from error
-        expected = engine.made_by()
-        if made_by != expected:
-            different = [key for key in expected if not isinstance(made_by, dict) or made_by.get(key) != expected[key]]
-            raise IndexOutdated(", ".join(different))
-        for kind, shelf in engine._shelves.items():
-            shelf.load(engine._count_row if kind == "items" else _nothing)
-        engine._keep_closed("items", closed_items)
-        engine._keep_closed("questions", closed_questions)
-        return engine
-
-    def made_by(self) -> dict[str, str]:
-        """Return the versions that an index must have been made with to be used."""
-        words = json.dumps(self.vocabulary, ensure_ascii=False, sort_keys=True)
-        return {
-            "format": FORMAT,
-            "analyser": f"{analysis.VERSION}-{wordlists.digest()}",
-            "thesaurus": self.thesaurus.version,
-            "weights": repr(self.weights),
-            "vocabulary": hashlib.sha256(words.encode()).hexdigest()[:16],
-        }
-
-    # ---- changing
+        store = Store.open(
+            folder, with_themes(thesaurus or Thesaurus.shipped(), themes), weights or Weights()
+        )
+        store.keep_closed("items", closed_items)
+        store.keep_closed("questions", closed_questions)
+        return cls(store)
 
     def add(
         self,
@@ -134,48 +95,12 @@ class Engine:
 
         :raises IndexBusy: when another process is writing
         """
-        self._change("items", list(items), gone_items)
-        self._change("questions", list(questions), gone_questions)
-
-    def _change(self, kind: str, documents: list[Document], gone: Sequence[str]) -> None:
-        if not documents and not gone:
-            return
-        self._keep_closed(kind, [one for one in documents if not one.public])
-        shelf = self._shelves[kind]
-        away = [one.key for one in documents if not one.public] + list(gone)
-        for key in [one.key for one in documents if one.public] + list(gone):
-            self._closed[kind].pop(key, None)
-        entries = [self._entry(kind, one) for one in documents if one.public]
-        if kind == "items":
-            for key in {*away, *(entry.key for entry in entries)} & shelf.by_key.keys():
-                row = shelf.rows[shelf.by_key[key]]
-                if row is not None:
-                    self.statistics.count(unpack(row.packed), -1)
-            for entry in entries:
-                self.statistics.count(entry.features.concepts)
-        if entries or any(key in shelf.by_key for key in away):
-            shelf.put(entries, away)
-        for ranker in self._rankers.values():
-            ranker.forget()
-
-    def _entry(self, kind: str, document: Document) -> Entry:
-        features = self.reader.document(document)
-        answers = {}
-        if kind == "questions":
-            answers = ranking.profile(self._rankers["items"].rank(self._asked(features), None))
-        return Entry(document.key, features, f"{document.title}\n{document.body}", answers)
-
-    def _keep_closed(self, kind: str, documents: Iterable[Document]) -> None:
-        for one in documents:
-            text = f"{one.title}\n{one.body}"
-            self._closed[kind][one.key] = Closed(one.key, self.reader.document(one), text)
-
-    def _count_row(self, row: Row) -> None:
-        self.statistics.count(unpack(row.packed))
+        self.store.change("items", list(items), gone_items)
+        self.store.change("questions", list(questions), gone_questions)
 
     def changed(self) -> bool:
         """Return whether another process changed the index on disk: open it again."""
-        return any(shelf.changed() for shelf in self._shelves.values())
+        return any(shelf.changed() for shelf in self.store.shelves.values())
 
     def learn(self, judgements: Judgements) -> None:
         """Take in which links of public questions readers confirmed (1) or rejected (-1): question, item."""
@@ -202,29 +127,27 @@ class Engine:
     def rank(self, text: str, *, may_see: MaySee = None, leave_out: str = "") -> "Ranking":
         """Return every candidate in order, the faint ones too, without reasons."""
         tokens, read_as = self._read(text)
-        asked = self._asked(self.reader.question(tokens))
-        everything = self._rankers["items"].rank(asked, None)
+        asked = self.store.asked(self.store.reader.question(tokens))
+        everything = self.store.rankers["items"].rank(asked, None)
         asked = replace(asked, answers=ranking.profile(everything))
-        items = everything if may_see is None else self._rankers["items"].rank(asked, _public(may_see))
+        items = everything if may_see is None else self.store.rankers["items"].rank(asked, _public(may_see))
         items = sorted(items + self._visible_closed("items", asked, may_see, ""), key=ranking.order)
-        public = self._rankers["questions"].rank(asked, _public(may_see))
+        public = self.store.rankers["questions"].rank(asked, _public(may_see))
         public = [one for one in public if one.key != leave_out]
-        items, because = self._judged(asked, items, public)
+        items, because = self._judged(asked, items, public, may_see)
         closed = self._visible_closed("questions", asked, may_see, leave_out)
         return Ranking(asked, items, sorted(public + closed, key=ranking.order), because, read_as)
 
     def _sure_themes(self, asked: Asked) -> tuple[ThemeGuess, ...]:
         """Return the theme groups of a question, surest first; none when the subject is unknown."""
-        evidence = asked.vector.mass / max(self.statistics.typical_mass(), 1e-9)
+        evidence = asked.vector.mass / max(self.store.statistics.typical_mass(), 1e-9)
         if evidence < LEAST_EVIDENCE:
             return ()
         sure = ranking.confidences(asked.vector, evidence)
         return tuple(
-            ThemeGuess(slug, round(value, 4)) for slug, value in sorted(sure.items(), key=lambda pair: (-pair[1], pair[0]))
+            ThemeGuess(slug, round(value, 4))
+            for slug, value in sorted(sure.items(), key=lambda pair: (-pair[1], pair[0]))
         )
-
-    def _asked(self, features: Features) -> Asked:
-        return Asked(features, self.statistics.vector(features.concepts))
 
     def _read(self, text: str) -> tuple[list[Token], tuple[tuple[str, str], ...]]:
         """Return the words of a question, with those that are met nowhere read as the nearest known word."""
@@ -232,28 +155,32 @@ class Engine:
         unfinished = text[-1:].isalnum()
         tokens, read_as = [], {}
         for place, word in enumerate(words):
-            token = self.reader.analyser.token(word)
+            token = self.store.reader.analyser.token(word)
             if not (token.grammar or token.filler or len(token.parts) > 1 or self._met(token)):
                 near = self.speller.read(word, unfinished and place == len(words) - 1)
                 if near:
                     read_as[word] = near
-                    token = self.reader.analyser.token(near)
+                    token = self.store.reader.analyser.token(near)
             tokens.append(token)
         return tokens, tuple(read_as.items())
 
     def _met(self, token: Token) -> bool:
-        return token.stem in self.reader.matcher.words or any(
-            shelf.searcher.doc_freq(name, token.stem) for shelf in self._shelves.values() for name in ("words", "parts")
+        return token.stem in self.store.reader.matcher.words or any(
+            shelf.searcher.doc_freq(name, token.stem)
+            for shelf in self.store.shelves.values()
+            for name in ("words", "parts")
         )
 
     def _visible_closed(self, kind: str, asked: Asked, may_see: MaySee, leave_out: str) -> list[Scored]:
         seen = [
-            one for key, one in sorted(self._closed[kind].items()) if key != leave_out and sees(may_see, False, key)
+            one
+            for key, one in sorted(self.store.closed[kind].items())
+            if key != leave_out and sees(may_see, False, key)
         ]
-        return self._rankers[kind].closed(asked, seen)
+        return self.store.rankers[kind].closed(asked, seen)
 
     def _judged(
-        self, asked: Asked, items: list[Scored], questions: list[Scored]
+        self, asked: Asked, items: list[Scored], questions: list[Scored], may_see: MaySee
     ) -> tuple[list[Scored], dict[str, str]]:
         """Move links up and down that readers judged for like questions."""
         moved: dict[str, float] = {}
@@ -263,11 +190,16 @@ class Engine:
             if likeness < ALIKE:
                 continue
             for key, verdict in self._judgements.get(question.key, {}).items():
-                moved[key] = moved.get(key, 0.0) + self.weights.judged * likeness * verdict
+                moved[key] = moved.get(key, 0.0) + self.store.weights.judged * likeness * verdict
                 if verdict > 0:
                     because.setdefault(key, question.key)
         if not moved:
             return items, {}
+        there = {one.key for one in items}
+        ranker = self.store.rankers["items"]
+        items = items + [
+            one for key in moved.keys() - there if (one := ranker.one(asked, key, _public(may_see)))
+        ]
         items = [replace(one, score=round(one.score + moved.get(one.key, 0.0), 9)) for one in items]
         return sorted(items, key=ranking.order), because
 
@@ -276,9 +208,11 @@ class Engine:
         for one in ranked:
             if one.score < LEAST_SCORE:
                 continue
-            text = one.text if one.number is None else self._shelves[kind].text(one.number)
+            text = one.text if one.number is None else self.store.shelves[kind].text(one.number)
             judged = found.because.get(one.key, "") if kind == "items" else ""
-            suggestions.append(Suggestion(one.key, one.score, reasons(found.asked, one, text, self.reader, judged)))
+            suggestions.append(
+                Suggestion(one.key, one.score, reasons(found.asked, one, text, self.store.reader, judged))
+            )
         return tuple(suggestions)
 
 
@@ -312,7 +246,3 @@ def with_themes(thesaurus: Thesaurus, themes: Sequence[ThemeText]) -> Thesaurus:
 
 def _public(may_see: MaySee) -> Callable[[str], bool] | None:
     return None if may_see is None else lambda key: sees(may_see, True, key)
-
-
-def _nothing(_row: Row) -> None:
-    """Questions are not counted: only public products say how rare a concept is."""

@@ -54,16 +54,16 @@ class Reader:
     def document(self, document: Document) -> Features:
         """Read a document; a concept in the title counts for more."""
         title = self.analyser.all_tokens(document.title)
-        return self._read(title + self.analyser.all_tokens(document.body), self.matcher.find(title))
+        return self._read(title + self.analyser.all_tokens(document.body), len(title))
 
     def question(self, tokens: Sequence[Token]) -> Features:
         """Read the words of a question."""
-        return self._read(tokens, {})
+        return self._read(tokens, 0)
 
-    def _read(self, tokens: Sequence[Token], in_title: Mapping[str, Found]) -> Features:
-        found = self.matcher.find(tokens)
+    def _read(self, tokens: Sequence[Token], title: int) -> Features:
+        found = self.matcher.find(tokens, title)
         strengths = {
-            key: match.strength * (1 + self.weights.title * (key in in_title)) for key, match in found.items()
+            key: match.strength * (1 + self.weights.title * match.in_title) for key, match in found.items()
         }
         concepts = {
             self.number[key]: round(strength * SCALE)
@@ -118,11 +118,13 @@ class Statistics:
 
     def typical_mass(self) -> float:
         """Return the mass of one concept that stands in one of fifty products: a clear sign of a subject."""
-        return rarity(self.total / 50, self.total) ** self.reader.weights.rarity
+        return float(rarity(self.total / 50, self.total) ** self.reader.weights.rarity)
 
     def vector(self, concepts: Mapping[int, int]) -> Vector:
         """Return the weighted concepts and what they say about the themes."""
-        weighted = {concept: strength / SCALE * self.rarity(concept) for concept, strength in concepts.items()}
+        weighted = {
+            concept: strength / SCALE * self.rarity(concept) for concept, strength in concepts.items()
+        }
         themes: dict[str, float] = {}
         for concept, weight in weighted.items():
             for slug, share in self._themes[concept]:

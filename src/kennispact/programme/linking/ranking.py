@@ -64,15 +64,29 @@ class Ranker:
         limit = self.weights.candidates
         while True:
             lexical = dict(self.shelf.by_words(terms, limit))
-            strongest = sorted(asked.vector.concepts.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_CONCEPTS]
-            numbers = lexical.keys() | {number for number, _ in self.shelf.by_concepts(dict(strongest), limit)}
-            rows = [(number, row) for number in sorted(numbers) if (row := self.shelf.rows[number]) is not None]
+            strongest = sorted(asked.vector.concepts.items(), key=lambda pair: (-pair[1], pair[0]))[
+                :TOP_CONCEPTS
+            ]
+            numbers = lexical.keys() | {
+                number for number, _ in self.shelf.by_concepts(dict(strongest), limit)
+            }
+            rows = [
+                (number, row) for number in sorted(numbers) if (row := self.shelf.rows[number]) is not None
+            ]
             seen = [(number, row) for number, row in rows if visible is None or visible(row.key)]
             if len(seen) >= self.weights.candidates or len(rows) < limit or limit > len(self.shelf.rows):
                 break
             limit *= 4
         scored = [self._score(asked, number, row, lexical.get(number, 0.0) / whole) for number, row in seen]
         return sorted(scored, key=order)
+
+    def one(self, asked: Asked, key: str, visible: Callable[[str], bool] | None) -> Scored | None:
+        """Return one document of the shelf, found or not, when it is there and may be seen."""
+        number = self.shelf.by_key.get(key)
+        row = self.shelf.rows[number] if number is not None else None
+        if number is None or row is None or not (visible is None or visible(key)):
+            return None
+        return self._score(asked, number, row, 0.0)
 
     def closed(self, asked: Asked, documents: list[Closed]) -> list[Scored]:
         """Rank documents that are not public, all of them, with the counts of the public ones."""
@@ -116,7 +130,11 @@ class Ranker:
                 weight = terms.get((name, stem))
                 if weight:
                     documents = self.shelf.searcher.doc_freq(name, stem)
-                    saturation = count * (1 + BM25_K1) / (count + BM25_K1 * (1 - BM25_B + BM25_B * len(stems) / TYPICAL_LENGTH))
+                    saturation = (
+                        count
+                        * (1 + BM25_K1)
+                        / (count + BM25_K1 * (1 - BM25_B + BM25_B * len(stems) / TYPICAL_LENGTH))
+                    )
                     score += weight * rarity(min(documents, total), total) * saturation
         return score
 
@@ -128,7 +146,9 @@ def order(scored: Scored) -> tuple[float, str]:
 
 def profile(ranked: list[Scored], most: int = 15) -> dict[str, float]:
     """Return the products that answer a question best, as a vector of length one."""
-    return {key: round(value, 6) for key, value in unit({one.key: one.score for one in ranked[:most]}).items()}
+    return {
+        key: round(value, 6) for key, value in unit({one.key: one.score for one in ranked[:most]}).items()
+    }
 
 
 def confidences(vector: Vector, evidence: float) -> dict[str, float]:

@@ -29,7 +29,9 @@ def reasons(asked: Asked, scored: Scored, text: str, reader: Reader, judged: str
     if themes and themes[0][1] > 10 * FAINT:
         found.append((0.2 * themes[0][1], Reason(Because.THEME, tuple(slug for slug, _ in themes))))
     if scored.answers and asked.answers:
-        same = sorted(asked.answers.keys() & scored.answers.keys(), key=lambda key: (-scored.answers[key], key))
+        same = sorted(
+            asked.answers.keys() & scored.answers.keys(), key=lambda key: (-scored.answers[key], key)
+        )
         if same:
             found.append((0.04 * len(same), Reason(Because.ANSWERS, tuple(same[:MOST]))))
     if judged:
@@ -56,5 +58,7 @@ def _words(asked: Asked, text: str, reader: Reader) -> tuple[str, ...]:
             held.update((token.stem, *token.parts))
     spelled = asked.features.spelled
     words = dict.fromkeys(spelled[stem] for stem in asked.features.words if stem in held and stem in spelled)
-    words.update(dict.fromkeys(spelled[stem] for stem in asked.features.parts if stem in held and stem in spelled))
+    words.update(
+        dict.fromkeys(spelled[stem] for stem in asked.features.parts if stem in held and stem in spelled)
+    )
     return tuple(words)[: 2 * MOST]

@@ -116,7 +116,7 @@ class Shelf:
                 writer.wait_merging_threads()
         self.index.reload()
         self.searcher = self.index.searcher()
-        self._sign()
+        self.sign()
 
     def _drop(self, writer: Any, key: str, write: Callable[[dict[str, Any]], None]) -> None:
         number = self.by_key.pop(key, None)
@@ -146,23 +146,30 @@ class Shelf:
     def _log(self) -> Any:
         """Append lines to the file of rows and have them on disk before the commit."""
         if self.folder is None:
-            yield lambda line: None
+            yield _forget
             return
-        with (self.folder / "rows.jsonl").open("a", encoding="utf-8") as file:
-            yield lambda line: file.write(json.dumps(line, ensure_ascii=False) + "\n")
+        (self.folder / "rows.jsonl").touch()
+        with (self.folder / "rows.jsonl").open("r+b") as file:
+            file.seek(self._read_up_to)
+            file.truncate()  # what a writer left that was stopped before its commit
+            yield lambda line: file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
             self._read_up_to = file.tell()
 
-    def _sign(self) -> None:
+    def sign(self) -> None:
         """Write down what the folder holds now, last of all."""
         if self.folder is None:
             return
+        (self.folder / "rows.jsonl").touch()
         self._state = {
             "documents": len(self.by_key),
             "rows": self._read_up_to,
-            "files": {path.name: _checksum(path) for path in sorted((self.folder / "words").iterdir())
-                      if not path.name.startswith(".")},
+            "files": {
+                path.name: _checksum(path)
+                for path in sorted((self.folder / "words").iterdir())
+                if not path.name.startswith(".")
+            },
         }
         write_whole(self.folder / "state.json", json.dumps(self._state))
 
@@ -265,7 +272,15 @@ class Shelf:
             return []
         hits = self.searcher.search(tantivy.Query.boolean_query(queries), limit, count=False).hits
         numbers = self.searcher.fast_field_values("number", [address for _, address in hits])
-        return [(number, score) for number, (score, _) in zip(numbers, hits, strict=True)]
+        return [
+            (int(number), score)
+            for number, (score, _) in zip(numbers, hits, strict=True)
+            if number is not None
+        ]
+
+
+def _forget(_line: dict[str, Any]) -> None:
+    """Keep no file of what is in memory only."""
 
 
 def _checksum(path: Path) -> int:

@@ -14,7 +14,9 @@ class Speller:
 
     def __init__(self, known: Mapping[str, int]) -> None:
         """Keep the words; the letter groups are made when the first unknown word comes."""
-        self.known = {word: count for word, count in known.items() if len(word) >= SHORTEST and word.isalpha()}
+        self.known = {
+            word: count for word, count in known.items() if len(word) >= SHORTEST and word.isalpha()
+        }
         self._sorted = sorted(self.known)
         self._by_group: dict[str, list[str]] | None = None
         self._seen: dict[str, str | None] = {}
@@ -33,7 +35,7 @@ class Speller:
 
     def _complete(self, word: str) -> str | None:
         place = bisect_left(self._sorted, word)
-        found = []
+        found: list[str] = []
         while place < len(self._sorted) and self._sorted[place].startswith(word) and len(found) < 50:  # noqa: PLR2004
             found.append(self._sorted[place])
             place += 1
@@ -49,7 +51,9 @@ class Speller:
         for group in _groups(word):
             shared.update(self._by_group.get(group, ()))
         allowed = 2 if len(word) >= _LONG else 1
-        near = sorted(shared.items(), key=lambda pair: (-pair[1] / (len(pair[0]) + len(word)), pair[0]))[:NEAR]
+        near = sorted(shared.items(), key=lambda pair: (-pair[1] / (len(pair[0]) + len(word)), pair[0]))[
+            :NEAR
+        ]
         ranked = [
             (distance, -self.known[known], known)
             for known, _ in near

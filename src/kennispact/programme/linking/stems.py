@@ -1,15 +1,18 @@
 """Bring the inflected forms of a Dutch word together, and nothing more than that.
 
-The Snowball stemmers for Dutch go further: one reads *gezond* as *zon*, *gebied* as *bied*, *geweld* as *wel*;
-both lose *steden*. For short questions that does more harm than good (measured in ``docs/linking.md``), so
-only endings are stripped here, and what the rules get wrong stands in ``data/stems.txt``.
+The Snowball stemmers for Dutch go further: one reads *gezond* as *zon*, *gebied* as *bied*, *geweld* as
+*wel*; both lose *steden*. For short questions that does more harm than good (``docs/linking.md``), so only
+endings are stripped here, and what the rules get wrong stands in ``data/stems.txt``.
 """
+
+# ruff: noqa: PLR2004 - the lengths in here are the rules themselves
 
 import re
 from collections.abc import Mapping
 
 VOWELS = "aeiouy"
 _ENDINGS = (("heden", "heid"), ("tjes", ""), ("tje", ""))
+_BEFORE_S = ("e", "er", "el", "em", "en", "ar", "or", "al", "eur", "aar", "ie")
 _DOUBLE_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiouy]$)")
 _DOUBLE_CONSONANT = re.compile(r"([bcdfgklmnprstvz])\1$")
 
@@ -35,9 +38,7 @@ def _strip_s(word: str) -> str:
     if len(word) < 5 or not word.endswith("s") or word[-2] in "saiouy":
         return word
     rest = word[:-1]
-    if rest.endswith(("e", "er", "el", "em", "en", "ar", "or", "al", "eur", "aar", "ie")) and _syllables(rest) > 1:
-        return rest
-    return word
+    return rest if rest.endswith(_BEFORE_S) and _syllables(rest) > 1 else word
 
 
 def _strip_suffix(word: str) -> str:
@@ -53,7 +54,7 @@ def _close(word: str) -> str:
     """Give *straat* and *strat(en)*, *huis* and *huiz(en)*, *bedrijf* and *bedrijv(en)* one ending."""
     word = _DOUBLE_CONSONANT.sub(r"\1", word)
     word = _DOUBLE_VOWEL.sub(lambda found: found.group(1)[0], word)
-    if len(word) < 4:  # noqa: PLR2004 - abbreviations
+    if len(word) < 4:  # abbreviations
         return word
     if word.endswith("v"):
         return word[:-1] + "f"

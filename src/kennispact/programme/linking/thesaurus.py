@@ -1,7 +1,7 @@
 """The thesaurus: which words of the field speak of one thing, and of which theme groups.
 
 A concept has words and phrases. Compounds are taken apart on both sides and the order of the words is free
-within a short distance, so *leegstaande winkels*, *leegstand van winkels* and *winkelleegstand* are one phrase.
+within a short distance: *leegstaande winkels*, *leegstand van winkels*, *winkelleegstand* are one phrase.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ TIGHT = 1  # the same for a phrase that leans on words of grammar, such as *niet
 GENERAL = 0.5  # what a concept counts for that every second text touches upon, such as *monitoring*
 
 
-class Malformed(ValueError):
+class Malformed(ValueError):  # noqa: N818 - it speaks of the text
     """The text is no thesaurus. The message names the line."""
 
 
@@ -44,11 +44,12 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A concept met in a text: how surely (0 to 1), and the words that said so."""
+    """A concept met in a text: how surely (0 to 1), the words that said so, and whether the title did."""
 
     concept: str
     strength: float
     words: tuple[str, ...]
+    in_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class _Phrase:
     concept: str
     strength: float
     slack: int
+    needs: frozenset[str]
 
 
 class Thesaurus:
@@ -125,35 +127,45 @@ class Matcher:
             for term in concept.terms
             if (phrase := _phrase(term, concept.key, analyser)) is not None
         ]
-        counts = Counter(atom for phrase in phrases for atom in set(phrase.atoms))
+        self.words = frozenset(atom for phrase in phrases for atom in phrase.atoms)
+        counts: Counter[str] = Counter()
+        for word, count in analyser.splitter.known.items():
+            for atom in analyser.token(word).parts:
+                counts[atom] += count
         self._by_atom: dict[str, list[_Phrase]] = defaultdict(list)
         for phrase in phrases:
-            self._by_atom[min(phrase.atoms, key=lambda atom: (counts[atom], atom))].append(phrase)
-        self.words = frozenset(counts)
+            grammar = analyser.function_words
+            rarest = min(phrase.atoms, key=lambda atom: (atom in grammar, counts[atom], atom))
+            self._by_atom[rarest].append(phrase)
 
-    def find(self, tokens: Sequence[Token]) -> dict[str, Found]:
-        """Return the concepts of a text, strongest evidence each."""
+    def find(self, tokens: Sequence[Token], title: int = 0) -> dict[str, Found]:
+        """Return the concepts of a text, strongest evidence each. The first ``title`` are the title."""
         atoms: list[str] = []
         owner: list[Token] = []
         for token in tokens:
             atoms.extend(token.parts)
             owner.extend([token] * len(token.parts))
+        title_ends = sum(len(token.parts) for token in tokens[:title])
+        places: dict[str, list[int]] = {}
+        for place, atom in enumerate(atoms):
+            places.setdefault(atom, []).append(place)
         best: dict[str, Found] = {}
-        for position, atom in enumerate(atoms):
+        for atom, here in places.items():
             for phrase in self._by_atom.get(atom, ()):
-                if len(phrase.atoms) == 1 and owner[position].grammar:
-                    continue
-                places = _places(phrase, atoms, position)
-                if places is None:
-                    continue
-                strength = phrase.strength
-                if len(phrase.atoms) == 1 and len(owner[position].parts) > 1:
-                    strength *= PART
                 known = best.get(phrase.concept)
+                if (
+                    known is not None and known.strength >= phrase.strength
+                ) or not phrase.needs <= places.keys():
+                    continue
+                met = _meet(phrase, places) if len(phrase.atoms) > 1 else _single(here, owner)
+                if met is None:
+                    continue
+                alone = len(phrase.atoms) == 1 and len(owner[met[0]].parts) > 1
+                strength = phrase.strength * (PART if alone else 1.0)
                 if known is None or strength > known.strength:
-                    words = tuple(dict.fromkeys(owner[place].word for place in places))
-                    best[phrase.concept] = Found(phrase.concept, strength, words)
-        return best
+                    words = tuple(dict.fromkeys(owner[place].word for place in met))
+                    best[phrase.concept] = Found(phrase.concept, strength, words, met[-1] < title_ends)
+        return dict(sorted(best.items()))
 
 
 def _phrase(term: str, concept: str, analyser: Analyser) -> _Phrase | None:
@@ -163,23 +175,31 @@ def _phrase(term: str, concept: str, analyser: Analyser) -> _Phrase | None:
     bare = tuple(part for token in tokens if not token.grammar for part in token.parts)
     whole = tuple(part for token in tokens for part in token.parts)
     if len(bare) < 2 <= len(whole):  # noqa: PLR2004
-        return _Phrase(whole, concept, strength, TIGHT)
-    return _Phrase(bare, concept, strength, SLACK) if bare else None
+        return _Phrase(whole, concept, strength, TIGHT, frozenset(whole))
+    return _Phrase(bare, concept, strength, SLACK, frozenset(bare)) if bare else None
 
 
-def _places(phrase: _Phrase, atoms: Sequence[str], position: int) -> list[int] | None:
-    """Return where the words stand near ``position``, or nothing when one is not there."""
-    if len(phrase.atoms) == 1:
-        return [position]
+def _single(places: Sequence[int], owner: Sequence[Token]) -> list[int] | None:
+    """Return where a single word stands, by itself if it does anywhere."""
+    content = [place for place in places if not owner[place].grammar]
+    return [min(content, key=lambda place: (len(owner[place].parts) > 1, place))] if content else None
+
+
+def _meet(phrase: _Phrase, places: Mapping[str, Sequence[int]]) -> list[int] | None:
+    """Return where the words of a phrase stand near each other, or nothing when they nowhere do."""
+    wanted = [places[atom] for atom in phrase.atoms]
     reach = len(phrase.atoms) - 1 + phrase.slack
-    first, last = max(0, position - reach), min(len(atoms), position + reach + 1)
-    used: list[int] = []
-    for atom in phrase.atoms:
-        near = [at for at in range(first, last) if atoms[at] == atom and at not in used]
-        if not near:
-            return None
-        used.append(min(near, key=lambda at: (abs(at - position), at)))
-    return sorted(used) if max(used) - min(used) <= reach else None
+    for first in wanted[0]:
+        used = [first]
+        for found in wanted[1:]:
+            near = [at for at in found if abs(at - first) <= reach and at not in used]
+            if not near:
+                break
+            used.append(min(near, key=lambda at: (abs(at - first), at)))
+        else:
+            if max(used) - min(used) <= reach:
+                return sorted(used)
+    return None
 
 
 def spread(found: Mapping[str, float], thesaurus: Thesaurus, damping: float) -> dict[str, float]:

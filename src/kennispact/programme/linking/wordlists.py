@@ -26,11 +26,21 @@ def words(name: str) -> frozenset[str]:
 @cache
 def pairs(name: str) -> tuple[tuple[str, str], ...]:
     """Return the ``form = other form`` lines of a list."""
-    return tuple((left.strip(), right.strip()) for left, _, right in (line.partition("=") for line in lines(read(name))))
+    return tuple(
+        (left.strip(), right.strip())
+        for left, _, right in (line.partition("=") for line in lines(read(name)))
+    )
 
 
 @cache
 def digest() -> str:
     """Return a short fingerprint of the lists the analyser reads."""
-    names = ("function-words.txt", "filler-words.txt", "stems.txt", "whole-words.txt", "compound-words.txt")
+    names = (
+        "function-words.txt",
+        "filler-words.txt",
+        "stems.txt",
+        "whole-words.txt",
+        "compound-words.txt",
+        "no-parts.txt",
+    )
     return hashlib.sha256("".join(map(read, names)).encode()).hexdigest()[:16]
