@@ -1,0 +1,135 @@
+"""What is known: the shelves of products and questions, what is closed, the counts rankings rest on."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from . import analyser as analysis
+from . import ranking, wordlists
+from .analyser import Analyser
+from .documents import Document
+from .features import Features, Reader, Statistics, unpack
+from .ranking import Asked, Closed, Ranker
+from .shelf import FORMAT, Entry, IndexDamaged, IndexMissing, IndexOutdated, Row, Shelf, write_whole
+from .thesaurus import Thesaurus
+from .weights import Weights
+
+KINDS = ("items", "questions")
+
+
+class Store:
+    """Documents read and put away. Only public products are counted; what is closed stays in memory."""
+
+    def __init__(
+        self, thesaurus: Thesaurus, vocabulary: dict[str, int], folder: Path | None, weights: Weights
+    ) -> None:
+        """Make an empty store, or the beginning of the one in the folder."""
+        self.weights = weights
+        self.thesaurus = thesaurus
+        self.vocabulary = vocabulary
+        self.folder = folder
+        self.reader = Reader(Analyser(vocabulary), thesaurus, weights)
+        self.statistics = Statistics(self.reader)
+        self.shelves = {kind: Shelf(folder / kind if folder else None, weights) for kind in KINDS}
+        self.rankers = {kind: Ranker(shelf, self.statistics, weights) for kind, shelf in self.shelves.items()}
+        self.closed: dict[str, dict[str, Closed]] = {kind: {} for kind in KINDS}
+
+    @classmethod
+    def open(cls, folder: Path, thesaurus: Thesaurus, weights: Weights) -> "Store":
+        """Read what was built before.
+
+        :raises IndexMissing: when there is nothing
+        :raises IndexDamaged: when the files do not agree
+        :raises IndexOutdated: when other versions made it
+        """
+        if not (folder / "made-by.json").exists():
+            raise IndexMissing(str(folder))
+        try:
+            made_by = json.loads((folder / "made-by.json").read_text(encoding="utf-8"))
+            vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
+            store = cls(thesaurus, vocabulary, folder, weights)
+        except (OSError, ValueError, AttributeError, TypeError) as error:
+            raise IndexDamaged(str(error)) from error
+        expected = store.made_by()
+        if made_by != expected:
+            given = made_by if isinstance(made_by, dict) else {}
+            raise IndexOutdated(", ".join(key for key in expected if given.get(key) != expected[key]))
+        for kind, shelf in store.shelves.items():
+            shelf.load(store._count if kind == "items" else _nothing)
+        return store
+
+    def made_by(self) -> dict[str, str]:
+        """Return the versions that an index must have been made with to be used."""
+        words = json.dumps(self.vocabulary, ensure_ascii=False, sort_keys=True)
+        return {
+            "format": FORMAT,
+            "analyser": f"{analysis.VERSION}-{wordlists.digest()}",
+            "thesaurus": self.thesaurus.version,
+            "weights": repr(self.weights),
+            "vocabulary": hashlib.sha256(words.encode()).hexdigest()[:16],
+        }
+
+    def sign(self) -> None:
+        """Write down what the folder holds, and what made it."""
+        for shelf in self.shelves.values():
+            shelf.sign()
+        if self.folder:
+            write_whole(self.folder / "vocabulary.json", json.dumps(self.vocabulary, ensure_ascii=False))
+            write_whole(self.folder / "made-by.json", json.dumps(self.made_by()))
+
+    def change(self, kind: str, documents: Sequence[Document], gone: Sequence[str] = ()) -> None:
+        """Put documents on a shelf, or replace them there, and take others off.
+
+        :raises IndexBusy: when another process is writing
+        """
+        if not documents and not gone:
+            return
+        public = [one for one in documents if one.public]
+        shelf = self.shelves[kind]
+        away = [
+            key for key in (*gone, *(one.key for one in documents if not one.public)) if key in shelf.by_key
+        ]
+        entries = [self._entry(kind, one) for one in public]
+        if entries or away:
+            if kind == "items":
+                self._recount(shelf, entries, away)
+            shelf.put(entries, away)
+        for key in (*gone, *(one.key for one in public)):
+            self.closed[kind].pop(key, None)
+        self.keep_closed(kind, documents)
+        for ranker in self.rankers.values():
+            ranker.forget()
+
+    def keep_closed(self, kind: str, documents: Iterable[Document]) -> None:
+        """Keep what is not public in memory."""
+        for one in documents:
+            if not one.public:
+                text = f"{one.title}\n{one.body}"
+                self.closed[kind][one.key] = Closed(one.key, self.reader.document(one), text)
+
+    def asked(self, features: Features) -> Asked:
+        """Return a text ready to be compared."""
+        return Asked(features, self.statistics.vector(features.concepts))
+
+    def _entry(self, kind: str, document: Document) -> Entry:
+        features = self.reader.document(document)
+        answers = {}
+        if kind == "questions":
+            answers = ranking.profile(self.rankers["items"].rank(self.asked(features), None))
+        return Entry(document.key, features, f"{document.title}\n{document.body}", answers)
+
+    def _recount(self, shelf: Shelf, entries: Sequence[Entry], away: Sequence[str]) -> None:
+        for key in {*away, *(entry.key for entry in entries)} & shelf.by_key.keys():
+            row = shelf.rows[shelf.by_key[key]]
+            if row is not None:
+                self.statistics.count(unpack(row.packed), -1)
+        for entry in entries:
+            self.statistics.count(entry.features.concepts)
+
+    def _count(self, row: Row) -> None:
+        self.statistics.count(unpack(row.packed))
+
+
+def _nothing(_row: Row) -> None:
+    """Questions are not counted: only public products say how rare a concept is."""

@@ -1,0 +1,83 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kennispact.programme.linking import wordlists
+from kennispact.programme.linking.analyser import Analyser, count_words, normalise, words
+from kennispact.programme.linking.thesaurus import Thesaurus
+
+PAIRS = [tuple(line.split()) for line in wordlists.lines(wordlists.read("word-pairs.txt"))]
+
+
+@pytest.fixture(scope="module")
+def analyser():
+    return Analyser(count_words(Thesaurus.shipped().texts()))
+
+
+def test_there_are_a_hundred_pairs_and_all_match(analyser):
+    assert len(PAIRS) >= 100
+    apart = [pair for pair in PAIRS if analyser.stem(normalise(pair[0])) != analyser.stem(normalise(pair[1]))]
+    assert apart == []
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("gezond", "zon"), ("gebied", "bieden"), ("geweld", "wel"), ("overheid", "over"), ("kans", "kan"),
+        ("beleid", "begeleiding"), ("ouderen", "ouders"), ("woning", "wonen"), ("ondernemer", "onderneming"),
+    ],
+)  # fmt: skip
+def test_different_words_stay_apart(analyser, left, right):
+    assert analyser.stem(left) != analyser.stem(right)
+
+
+@pytest.mark.parametrize(
+    ("compound", "parts"),
+    [
+        ("schuldhulpverlening", ["schuld", "hulp", "verlening"]),
+        ("winkelleegstand", ["winkel", "leegstand"]),
+        ("jeugdzorgkosten", ["jeugd", "zorg", "kosten"]),
+        ("arbeidsmarktregio", ["arbeid", "markt", "regio"]),
+        ("woningbouwopgave", ["woning", "bouw", "opgave"]),
+        ("ouderenhuisvesting", ["ouderen", "huisvesting"]),
+        ("energiearmoedebeleid", ["energie", "armoede", "beleid"]),
+        ("veiligheidsregio", ["veiligheid", "regio"]),
+    ],
+)
+def test_compounds_are_taken_apart_with_their_links(analyser, compound, parts):
+    assert analyser.token(compound).parts == tuple(analyser.stem(part) for part in parts)
+
+
+@pytest.mark.parametrize(
+    "word", ["netwerk", "overheid", "leefbaarheid", "betaalbaar", "ondernemers", "gemeente"]
+)
+def test_what_is_no_compound_stays_whole(analyser, word):
+    assert len(analyser.token(word).parts) == 1
+
+
+def test_accents_case_markup_and_soft_hyphens_do_not_matter():
+    assert words("<b>Coöperatie</b> FINANCIËN ener\u00adgie&nbsp;regio’s") == [
+        "cooperatie",
+        "financien",
+        "energie",
+        "regio's",
+    ]
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gives_words_that_are_their_own_normal_form(text):
+    for word in words(text):
+        assert word
+        assert normalise(word) == word or not word.isascii()
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_a_compound_loses_no_letters_but_its_links(text):
+    splitter = Analyser({}).splitter
+    parts = splitter.split(text)
+    if parts:
+        assert len(text) - 2 * (len(parts) - 1) <= sum(map(len, parts)) <= len(text)
+        assert text.startswith(parts[0])
+        assert text.endswith(parts[-1])
