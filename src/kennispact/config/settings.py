@@ -11,6 +11,7 @@ from pathlib import Path
 from environs import Env
 
 from kennispact.ground.look.headers import content_security_policy
+from kennispact.ground.people.rules import sign_in_addresses
 
 ROOT = Path(__file__).resolve().parents[3]
 env = Env(eager=False)
@@ -159,6 +160,17 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "kennispact.ground.people.adapters.AccountAdapter"
+_FORMS = "kennispact.ground.people.forms"
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}.SignIn",
+    "request_login_code": f"{_FORMS}.AskCode",
+    "confirm_login_code": f"{_FORMS}.ConfirmCode",
+    "reauthenticate": f"{_FORMS}.ConfirmPassword",
+    "change_password": f"{_FORMS}.ChangePassword",
+    "set_password": f"{_FORMS}.SetPassword",
+    "reset_password": f"{_FORMS}.AskPasswordLink",
+    "reset_password_from_key": f"{_FORMS}.ResetPassword",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever invites answers for the address; a code proves it
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -178,6 +190,11 @@ SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_UID_MAX_LENGTH = 500  # issuer and subject together
 MFA_ADAPTER = "kennispact.ground.people.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}.SecondStep",
+    "reauthenticate": f"{_FORMS}.ConfirmSecondStep",
+    "activate_totp": f"{_FORMS}.AddApp",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -197,13 +214,14 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "kennispact.ground.people.sessions"
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60
 SESSION_IDLE_SECONDS = 60 * 60
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if KENNISPACT_HTTPS else 0  # whose address the limits count
 SECURE_SSL_REDIRECT = KENNISPACT_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KENNISPACT_HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if KENNISPACT_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = KENNISPACT_HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = content_security_policy(app["settings"]["server_url"] for app in OIDC_PROVIDERS)
+CONTENT_SECURITY_POLICY = content_security_policy(sign_in_addresses(OIDC_PROVIDERS))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 

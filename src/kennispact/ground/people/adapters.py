@@ -128,7 +128,9 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             commands.note(
                 "person.sign-in-refused", person, at=now, result="refused", why=codes, employer=employer.key
             )
-            raise ImmediateHttpResponse(refused_page(request, [sentence(refusal) for refusal in refusals], 403))
+            raise ImmediateHttpResponse(
+                refused_page(request, [sentence(refusal) for refusal in refusals], 403)
+            )
         if person is not None and person.is_active and not sociallogin.is_existing:
             self._link(sociallogin, employer, person)
         sociallogin.user = person
@@ -200,6 +202,6 @@ def keep_language(answer: HttpResponse, language: str) -> None:
         language,
         max_age=365 * 24 * 60 * 60,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         httponly=True,
     )

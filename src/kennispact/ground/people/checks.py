@@ -25,7 +25,8 @@ def exercise_stays_at_home(**_: Any) -> list[Error]:
 
 def employers_are_complete(**_: Any) -> list[Error]:
     """Name everything that is missing in ``KENNISPACT_OIDC``."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    providers: Any = settings.SOCIALACCOUNT_PROVIDERS
+    apps = providers["openid_connect"]["APPS"]
     return [
         Error(f"KENNISPACT_OIDC, entry {number}: {fault}.", id="people.E002")
         for number, app in enumerate(apps, start=1)

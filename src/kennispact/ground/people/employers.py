@@ -88,7 +88,7 @@ class EmployerProvider(OpenIDConnectProvider):  # type: ignore[misc]
     oauth2_adapter_class = EmployerFlow
 
     def get_pkce_params(self) -> dict[str, str]:
-        """Always use PKCE, and send a nonce that follows from its secret."""
+        """Return a fresh PKCE challenge, and a nonce that follows from its secret."""
         params: dict[str, str] = generate_code_challenge()
         params["nonce"] = gateway.nonce_of(params["code_verifier"])
         return params

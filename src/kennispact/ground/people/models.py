@@ -36,13 +36,17 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         verbose_name_plural = "people"
 
     def __str__(self) -> str:
         """Return the name colleagues see."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Return the name colleagues see; there is no shorter one."""
         return self.name
 
 

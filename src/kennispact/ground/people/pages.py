@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any
 
-from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.account.views import ConfirmLoginCodeView, LoginView
@@ -27,7 +26,7 @@ from django.views.decorators.http import require_http_methods
 from requests import RequestException
 
 from kennispact.ground import clock
-from kennispact.ground.people import access, commands, middleware, queries, rules
+from kennispact.ground.people import access, commands, forms, middleware, queries, rules
 from kennispact.ground.people.adapters import SecondFactorAdapter, refused_page
 from kennispact.ground.people.employers import EmployerFlow
 
@@ -37,10 +36,11 @@ class SignIn(LoginView):  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the other ways, and why somebody was signed out."""
-        apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+        providers: Any = settings.SOCIALACCOUNT_PROVIDERS
+        apps = providers["openid_connect"]["APPS"]
         return {
             **super().get_context_data(**kwargs),
-            "code_form": RequestLoginCodeForm(),
+            "code_form": forms.AskCode(),
             "employers": [{"key": app["provider_id"], "name": app["name"]} for app in apps],
             "exercise_is_open": _exercise_is_open(),
             "signed_out_because": self.request.session.pop("signed_out_because", ""),
@@ -84,7 +84,7 @@ class Noted:
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Change and note, or neither."""
-        person = self.request.user
+        person: Any = self.request.user
         with transaction.atomic():
             answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
             commands.note(self.verb, person, by=access.themselves(person), at=clock.now())

@@ -79,7 +79,7 @@ def sessions(person: Person, *, current: str | None = None) -> tuple[SessionLine
     return tuple(
         SessionLine(
             handle=handle(row.session_key),
-            device=row.device,
+            device=rules.device_name(row.device),
             started_at=row.started_at,
             seen_at=row.seen_at,
             is_current=row.session_key == current,
@@ -103,12 +103,12 @@ def means(person: Person) -> Means:
 def has_second_factor(person: Person) -> bool:
     """Tell whether somebody set up an authenticator app or a passkey."""
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    return Authenticator.objects.filter(user=person, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=kinds).exists())
 
 
 def is_linked(person: Person, employer: str) -> bool:
     """Tell whether somebody signs in with an account of this employer already."""
-    return SocialAccount.objects.filter(user=person, provider=employer).exists()
+    return bool(SocialAccount.objects.filter(user=person, provider=employer).exists())
 
 
 def everything_about(person: Person) -> dict[str, Any]:

@@ -12,6 +12,25 @@ LANGUAGES = ("nl", "en")
 EXERCISE_DOMAIN = "@oefening.kennispact.invalid"
 ERASED_DOMAIN = "@gewist.kennispact.invalid"
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]", "::1"})
+# Browsers name their forebears too, so the order counts.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 STRONG = frozenset({"code", "socialaccount", "mfa", "exercise"})
 
 
@@ -160,6 +179,19 @@ def exercise_is_open(*, exercise: bool, hosts: Iterable[str]) -> bool:
     return exercise and bool(hosts) and hosts <= LOOPBACK
 
 
+def device_name(agent: str) -> str:
+    """Return what people call a browser, from what it says of itself; nothing when it says nothing known.
+
+    >>> device_name("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131 Safari/537.36 Edg/131")
+    'Edge, Windows'
+    >>> device_name("curl/8.5")
+    ''
+    """
+    browser = next((name for sign, name in BROWSERS if sign in agent), "")
+    system = next((name for sign, name in SYSTEMS if sign in agent), "")
+    return ", ".join(filter(None, (browser, system)))
+
+
 def needs_second_factor(methods: Iterable[str], *, has_factor: bool) -> bool:
     """Tell whether somebody must first set up a second factor.
 
@@ -174,6 +206,22 @@ def needs_second_factor(methods: Iterable[str], *, has_factor: bool) -> bool:
     """
     methods = set(methods)
     return "password" in methods and not methods & STRONG and not has_factor
+
+
+def sign_in_addresses(apps: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Return the addresses that the sign-in page may send people to, for the content security policy.
+
+    ``settings.form_origins`` names further ones, for a service that signs people in on another host.
+
+    >>> app = {"settings": {"server_url": "https://a.example/x", "form_origins": ["https://b.example"]}}
+    >>> list(sign_in_addresses([app, {}]))
+    ['https://a.example/x', 'https://b.example']
+    """
+    for app in apps:
+        settings = app.get("settings") or {}
+        if settings.get("server_url"):
+            yield settings["server_url"]
+        yield from settings.get("form_origins", ())
 
 
 def employer_faults(app: dict[str, Any]) -> Iterator[str]:

@@ -7,12 +7,13 @@ import io
 import segno
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
 def _lock() -> MultiFernet:
     """Return the lock that the installation's secret makes; older secrets still open it."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    made = (hashlib.sha256(b"kennispact second factor " + key.encode()).digest() for key in keys)
+    made = (hashlib.sha256(b"kennispact second factor " + force_bytes(key)).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in made])
 
 

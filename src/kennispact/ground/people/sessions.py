@@ -18,11 +18,11 @@ class SessionStore(DatabaseStore):
     """The store that ``SESSION_ENGINE`` names."""
 
     @classmethod
-    def get_model_class(cls) -> type[Session]:  # type: ignore[override]
+    def get_model_class(cls) -> type[Session]:
         """Return the table."""
         return Session
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:  # type: ignore[override]
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row for a session's contents."""
         row = super().create_model_instance(data)
         assert isinstance(row, Session)

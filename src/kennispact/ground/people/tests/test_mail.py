@@ -19,7 +19,7 @@ class Box:
     def __init__(self):
         self.letters = []
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - its name in aiosmtpd
         self.letters.append((envelope.rcpt_tos, email.message_from_bytes(envelope.content, policy=default)))
         return "250 OK"
 
