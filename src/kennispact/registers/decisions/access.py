@@ -3,6 +3,7 @@
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.refusal import Forbidden, Refusal
 from kennispact.ground.kit.words import N_
+from kennispact.registers.covenant.definition import Covenant
 
 _GIVERS = {
     "network": ("secretaris", "voorzitter"),
@@ -23,6 +24,13 @@ def may(actor: Actor, action: str, organisation: str = "", kind: str = "") -> bo
     if action == "consent":
         return actor.has(*_GIVERS.get(kind, ("",)), kind=kind, organisation=organisation)
     return False
+
+
+def may_record(actor: Actor, covenant: Covenant) -> bool:
+    """Tell whether the actor may record anything: what a body decided, or the consent of a party."""
+    return may(actor, "record") or any(
+        may(actor, "consent", party.key, party.kind) for party in covenant.parties
+    )
 
 
 def require(actor: Actor, action: str, organisation: str = "", kind: str = "") -> None:

@@ -44,8 +44,18 @@ class Decision(Act):
 
     class Meta(Act.Meta):
         indexes = [
+            # Holds all that ``queries.city_words`` reads, so that one seek answers one cell.
             models.Index(
-                fields=["covenant", "obligation", "occurrence", "about", "happened_on", "recorded_at"],
+                fields=[
+                    "about",
+                    "obligation",
+                    "occurrence",
+                    "covenant",
+                    "happened_on",
+                    "recorded_at",
+                    "struck_at",
+                    "outcome",
+                ],
                 name="decision_evidence",
             ),
             models.Index(fields=["covenant", "clause", "happened_on"], name="decision_clause"),

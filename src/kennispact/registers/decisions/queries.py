@@ -2,14 +2,19 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
+from django.db.models import Q
 
 from kennispact.ground.kit.calendar import AsOf
+from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.decisions.models import Decision
+
+_SHOWN = ("body", "about", "document", "replaces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,49 @@ class Proof:
 
 def decisions(view: AsOf, *, clause: str = "", about: int | None = None) -> list[Decision]:
     """Return the decisions that count in the view, latest first, with their body and document. One query."""
-    found = Decision.objects.as_of(view).select_related("body", "about", "document", "recorded_by")
+    found = Decision.objects.as_of(view).select_related(*_SHOWN)
     if clause:
         found = found.filter(clause=clause)
     if about is not None:
         found = found.filter(about_id=about)
     return list(found.order_by("-happened_on", "-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision as a list shows it; ``is_struck`` tells whether it was struck by the view's moment."""
+
+    act: Decision
+    is_struck: bool
+
+
+def lines(view: AsOf, *, with_struck: bool = False) -> tuple[DecisionLine, ...]:
+    """Return every decision of the view, latest first, with all that is shown of it. One query."""
+    return _lines(view, Q(), with_struck=with_struck)
+
+
+def under_clause(
+    view: AsOf, clause: str, obligations: Collection[str], *, with_struck: bool = False
+) -> tuple[DecisionLine, ...]:
+    """Return what was decided under a clause or about its obligations, latest first. One query.
+
+    ``with_struck`` adds what was struck by the view's moment.
+    """
+    return _lines(view, Q(clause=clause) | Q(obligation__in=list(obligations)), with_struck=with_struck)
+
+
+def _lines(view: AsOf, which: Q, *, with_struck: bool) -> tuple[DecisionLine, ...]:
+    if with_struck:
+        found = Decision.objects.filter(happened_on__lte=view.on)
+        found = found if view.known is None else found.filter(recorded_at__lte=view.known)
+    else:
+        found = Decision.objects.as_of(view)
+    acts = found.filter(which, covenant=covenants.covenant().key).select_related(*_SHOWN)
+    return tuple(DecisionLine(act, _is_struck(act, view)) for act in acts.order_by("-happened_on", "-id"))
+
+
+def _is_struck(act: Decision, view: AsOf) -> bool:
+    return act.struck_at is not None and (view.known is None or act.struck_at <= view.known)
 
 
 def any_recorded() -> bool:
@@ -55,9 +97,12 @@ def network_proofs(covenant: str, view: AsOf) -> dict[tuple[str, str], list[Proo
     return found
 
 
+Said = tuple[date, bool]
+
+
 def city_words(
     covenant: str, cells: Sequence[tuple[str, str, date]], cities: Iterable[int], view: AsOf
-) -> dict[tuple[str, str, int], tuple[date, bool]]:
+) -> dict[tuple[str, str, int], Said]:
     """Return the last word on each cell up to its own day: the day it was given, and yes or no. One query.
 
     A cell is an obligation, an occurrence and a day; the answer has one for every city that somebody said
@@ -70,22 +115,28 @@ def city_words(
         known = "d.recorded_at <= %s AND (d.struck_at IS NULL OR d.struck_at > %s)"
         moments = [connection.ops.adapt_datetimefield_value(view.known)] * 2
     statement = f"""
+        WITH cell AS MATERIALIZED ({_CELLS_SQLITE if sqlite else _CELLS_POSTGRESQL}),
+             city AS MATERIALIZED ({_CITIES_SQLITE if sqlite else _CITIES_POSTGRESQL})
         SELECT cell.obligation, cell.occurrence, city.id, (
             SELECT CAST(d.happened_on AS varchar(10)) || d.outcome FROM {Decision._meta.db_table} d
             WHERE d.covenant = %s AND d.obligation = cell.obligation AND d.occurrence = cell.occurrence
               AND d.about_id = city.id AND d.happened_on <= cell.until AND {known}
             ORDER BY d.happened_on DESC, d.recorded_at DESC LIMIT 1)
-        FROM ({_CELLS_SQLITE if sqlite else _CELLS_POSTGRESQL}) cell
-        CROSS JOIN ({_CITIES_SQLITE if sqlite else _CITIES_POSTGRESQL}) city
+        FROM city CROSS JOIN cell
     """  # noqa: S608 - the parts are constants; the facts are parameters
     asked = [(obligation, occurrence, until.isoformat()) for obligation, occurrence, until in cells]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [covenant, *moments, json.dumps(asked), json.dumps(list(cities))])
+        cursor.execute(statement, [json.dumps(asked), json.dumps(list(cities)), covenant, *moments])
         return {
-            (obligation, occurrence, city_id): (date.fromisoformat(word[:10]), word[10:] == "yes")
+            (obligation, occurrence, city_id): _said(word)
             for obligation, occurrence, city_id, word in cursor.fetchall()
             if word is not None
         }
+
+
+@lru_cache(maxsize=8192)
+def _said(word: str) -> Said:
+    return date.fromisoformat(word[:10]), word[10:] == "yes"
 
 
 # SQLite and PostgreSQL unpack JSON each in their own words.
