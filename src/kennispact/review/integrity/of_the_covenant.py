@@ -65,8 +65,9 @@ def steps_out_of_order() -> Iterator[str]:
 
 def missing_papers() -> Iterator[str]:
     """Yield every step and notice whose document is not there, or was struck while the act was not."""
+    dossiers = agreements.dossiers(EVER)  # first: what comes in meanwhile has its paper already
     present = {line.id for line in documents.documents(EVER)}
-    for key, dossier in agreements.dossiers(EVER).items():
+    for key, dossier in dossiers.items():
         for kind, fact in dossier.steps.items():
             if fact.document is not None and fact.document not in present:
                 yield f"agreement {key}: {kind}"
