@@ -16,6 +16,7 @@ MANAGING = frozenset(
         "reactivate_person",
         "end_sessions",
         "erase_person",
+        "reset_second_factor",
         "export_person",
     }
 )

@@ -147,6 +147,24 @@ def erase_person(*, person: Person, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
+def reset_second_factor(*, person: Person, by: Actor, at: datetime) -> None:
+    """Help somebody who lost their phone and their recovery codes. They come in by code or employer again.
+
+    The password goes too: whoever found it must not be the one who sets up a new second factor.
+
+    :raises Refused: if there is no second factor
+    """
+    access.require(by, "reset_second_factor", person)
+    person = _locked(person)
+    refuse_if(rules.reset_refusals(has_factor=queries.has_second_factor(person)))
+    Authenticator.objects.filter(user=person).delete()
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    Session.objects.filter(person=person).delete()
+    journal.write("person.second-factor-reset", person, by=by, at=at)
+
+
+@transaction.atomic
 def link_identity(*, person: Person, employer: str, uid: str, by: Actor, at: datetime) -> SocialAccount:
     """Remember that somebody signs in with an employer's account. Keeps no more than its identifier.
 

@@ -3,6 +3,16 @@
 
 Added are a nonce, a signature that is always checked, an issuer that must be the configured one, an answer
 about the same subject, and an account known by issuer and subject instead of by address.
+
+``KENNISPACT_OIDC`` is a JSON list; every entry is one employer::
+
+    [{"provider_id": "deventer", "name": "Gemeente Deventer", "client_id": "...", "secret": "...",
+      "settings": {"server_url": "https://login.example.nl/realms/deventer", "domains": ["deventer.nl"]}}]
+
+``domains`` are the e-mail domains that the employer answers for. Optional in ``settings``: ``tenant`` (the
+value the claim ``tid`` must have; addresses of that tenant count as verified), ``issuer`` (when it is not
+``server_url``) and ``form_origins`` (further hosts that its sign-in page is on). The address to come back to
+is ``<base>/sign-in/employer/<provider_id>/callback/``.
 """
 
 from dataclasses import asdict

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from kennispact.ground import clock
+from kennispact.ground.journal import commands as journal
 from kennispact.ground.people import commands, queries, rules
 from kennispact.ground.people.models import Person
 
@@ -44,6 +45,7 @@ def session_limits(get_response: GetResponse) -> GetResponse:
             if why:
                 person = request.user
                 logout(request)
+                journal.origin.set("page")  # the doors, which know the request, come later
                 request.session["signed_out_because"] = why
                 commands.note("person.session-ended", person, at=now, why=why)
             else:

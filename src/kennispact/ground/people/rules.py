@@ -157,6 +157,12 @@ def reactivation_refusals(*, is_active: bool, is_erased: bool) -> Iterator[Refus
         yield Refusal("person.erased", N_("The data of this person were erased. Invite them anew."))
 
 
+def reset_refusals(*, has_factor: bool) -> Iterator[Refusal]:
+    """Say why there is nothing to reset."""
+    if not has_factor:
+        yield Refusal("person.no-second-factor", N_("This person has no second step."))
+
+
 def erasure_refusals(*, is_active: bool, is_erased: bool) -> Iterator[Refusal]:
     """Say why somebody's data are not erased. Access ends first, so that erasing is never a slip."""
     if is_active:

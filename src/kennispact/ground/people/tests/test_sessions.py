@@ -1,6 +1,10 @@
 """Sessions end in time, can be seen, and can be ended."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -8,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+import kennispact
 from kennispact.ground.journal.models import Entry
 from kennispact.ground.people import commands, queries
 from kennispact.ground.people.models import Session
@@ -126,6 +131,14 @@ def test_the_session_cookie_is_kept_from_scripts_and_other_sites(person, setting
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_with_https_the_cookies_belong_to_this_host_alone():
+    names = ("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
+    line = f"from kennispact.config import settings as s; print(*(getattr(s, name) for name in {names}))"
+    told = {**os.environ, "KENNISPACT_HTTPS": "1", "PYTHONPATH": str(Path(kennispact.__file__).parents[1])}
+    said = subprocess.run([sys.executable, "-c", line], env=told, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["__Host-session", "__Host-csrf", "True", "True"]
 
 
 def test_listing_sessions_takes_one_question(person, django_assert_num_queries):

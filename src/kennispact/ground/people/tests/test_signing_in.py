@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from kennispact.ground.journal.models import Entry
+from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.people import commands
 from kennispact.ground.people.models import Person
 from kennispact.ground.people.tests.make import AT, PASSWORD, SUPERVISOR, invited, with_password
@@ -183,6 +184,21 @@ def test_the_last_second_step_of_a_password_cannot_be_removed(client: Client):
     with_app(client, with_password(invited()))
     client.post(reverse("mfa_deactivate_totp"))
     assert Authenticator.objects.filter(type="totp").exists()
+
+
+def test_who_lost_the_second_step_starts_again_with_a_code(client: Client):
+    person = with_password(invited())
+    with pytest.raises(Refused):
+        commands.reset_second_factor(person=person, by=SUPERVISOR, at=AT)
+    with_app(client, person)
+    commands.reset_second_factor(person=person, by=SUPERVISOR, at=AT)
+    assert client.get(reverse("people_me")).status_code == 302, "every session ended"
+    cache.clear()
+    assert by_password(client, person.email).status_code == 200, "the password opens nothing any more"
+    assert "_auth_user_id" not in client.session
+    by_code(client, person.email)
+    assert client.get(reverse("people_me")).status_code == 200
+    assert "person.second-factor-reset" in verbs()
 
 
 def test_a_password_reset_does_not_go_around_the_second_step(client: Client):
