@@ -12,7 +12,9 @@ from enum import StrEnum
 from typing import Any
 
 import typer
+from django.db import OperationalError, ProgrammingError
 from django.utils import translation
+from django.utils.translation import gettext
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -148,4 +150,8 @@ def refusals_as_exit() -> Iterator[None]:
             for one in refused.refusals:
                 clause = f" ({one.clause})" if one.clause else ""
                 say(f"{sentences.refusal(one)}{clause}")
+            raise SystemExit(1) from None
+        except (OperationalError, ProgrammingError) as broken:
+            say(gettext("The database is not there, or is older than the program. Run: kennispact setup"))
+            say(str(broken).splitlines()[0])
             raise SystemExit(1) from None

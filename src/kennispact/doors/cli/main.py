@@ -5,6 +5,8 @@ JSON goes to stdout alone, messages to stderr. Exit 0: done; 1: refused; 2: wron
 
 import os
 import sys
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
@@ -13,8 +15,22 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Turns the signed covenant into a running one. Dates are written as 2025-09-01 or 01-09-2025.",
 )
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kennispact {metadata.version('kennispact')}")
+        raise typer.Exit
+
+
+@app.callback()
+def kennispact(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="show the version and stop")
+    ] = False,
+) -> None:
+    """Turn the signed covenant into a running one. Dates are written as 2025-09-01 or 01-09-2025."""
 
 
 def main() -> None:

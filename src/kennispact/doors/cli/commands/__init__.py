@@ -2,7 +2,7 @@
 
 import typer
 
-from kennispact.doors.cli.commands import asking, covenant, putting_up
+from kennispact.doors.cli.commands import asking, covenant, keeping, putting_up
 
 
 def hang_up(app: typer.Typer) -> None:
@@ -14,4 +14,7 @@ def hang_up(app: typer.Typer) -> None:
     app.command("calendar")(asking.calendar)
     app.command("setup")(putting_up.setup)
     app.command("exercise")(putting_up.exercise)
+    app.command("check")(keeping.check)
+    app.command("backup")(keeping.backup)
+    app.command("restore")(keeping.restore)
     app.add_typer(covenant.app, name="covenant")

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 
 from kennispact.doors.cli import answers, exercise_world
 from kennispact.ground import clock
@@ -44,3 +45,8 @@ def exercise() -> None:
     journal.origin.set("command line: exercise")
     made = exercise_world.make(at=clock.now())
     answers.say("kennispact: " + ("oefenwereld gemaakt" if made else "oefenwereld stond er al"))
+    answers.say(f"Inloggen als oefenpersoon (secretaris, contactpersoon, ...): {_sign_in()}")
+
+
+def _sign_in() -> str:
+    return f"{settings.KENNISPACT_BASE_URL}{reverse('exercise_sign_in')}"

@@ -119,17 +119,3 @@ def test_nothing_is_registered_without_decision_signatures_and_file():
         "agreement.needs-signed-by-partner",
         "agreement.needs-file",
     ]
-
-
-def test_a_late_agreement_is_registered_and_its_lateness_is_seen():
-    from kennispact.review.compliance import queries as compliance
-    from kennispact.review.compliance.rules import State
-
-    network.baseline(2)
-    make.registered(registered_on=date(2023, 4, 6))
-    now = compliance.state(AsOf(date(2023, 5, 1)))
-    target = next(o for o in now.occurrences if o.obligation.key == "agreement-concluded")
-    assert {one.city.key: one.finding.state for one in target.cities} == {
-        "GM0150": State.KEPT_LATE,
-        "GM0034": State.OVERDUE,
-    }

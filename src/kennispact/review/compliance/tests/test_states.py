@@ -112,3 +112,13 @@ def test_the_number_of_queries_is_the_same_for_2_cities_and_for_41():
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 8
+
+
+def test_a_late_agreement_is_registered_and_its_lateness_is_seen():
+    network_make.baseline(2)
+    agreements.registered(registered_on=date(2023, 4, 6))
+    target = found("agreement-concluded", "once", AsOf(date(2023, 5, 1)))
+    assert {one.city.key: one.finding.state for one in target.cities} == {
+        "GM0150": State.KEPT_LATE,
+        "GM0034": State.OVERDUE,
+    }
