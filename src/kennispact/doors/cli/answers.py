@@ -2,6 +2,7 @@
 
 import json
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -151,7 +152,7 @@ def refusals_as_exit() -> Iterator[None]:
                 clause = f" ({one.clause})" if one.clause else ""
                 say(f"{sentences.refusal(one)}{clause}")
             raise SystemExit(1) from None
-        except (OperationalError, ProgrammingError) as broken:
+        except (OperationalError, ProgrammingError, sqlite3.OperationalError) as broken:
             say(gettext("The database is not there, or is older than the program. Run: kennispact setup"))
             say(str(broken).splitlines()[0])
             raise SystemExit(1) from None
