@@ -1,22 +1,30 @@
 """The state of the covenant as plain data: the same for JSON and tables."""
 
+from collections.abc import Callable
 from typing import Any
 
 from kennispact.ground.look import sentences
+from kennispact.registers.covenant.definition import Obligation
 from kennispact.review.compliance.queries import ClauseState, CovenantState, OccurrenceState
 
+Sees = Callable[[Obligation, str], bool]
 
-def covenant_state(found: CovenantState) -> dict[str, Any]:
-    """Return the state of every clause with every occurrence."""
+
+def _everything(_obligation: Obligation, _city_key: str) -> bool:
+    return True
+
+
+def covenant_state(found: CovenantState, sees: Sees = _everything) -> dict[str, Any]:
+    """Return the state of every clause with every occurrence; only the cities that ``sees`` lets through."""
     return {
         "covenant": found.covenant.key,
         "on": found.view.on,
         "known": found.view.known,
-        "clauses": [_clause(clause) for clause in found.clauses],
+        "clauses": [_clause(clause, sees) for clause in found.clauses],
     }
 
 
-def _clause(one: ClauseState) -> dict[str, Any]:
+def _clause(one: ClauseState, sees: Sees) -> dict[str, Any]:
     return {
         "clause": one.clause.key,
         "article": one.clause.article,
@@ -31,7 +39,7 @@ def _clause(one: ClauseState) -> dict[str, Any]:
                 "scope": obligation.obligation.scope.value,
                 "note": obligation.obligation.exception_note,
                 "now": obligation.now.occurrence.key if obligation.now.occurrence else None,
-                "occurrences": [_occurrence(occurrence) for occurrence in obligation.occurrences],
+                "occurrences": [_occurrence(occurrence, sees) for occurrence in obligation.occurrences],
             }
             for obligation in one.obligations
         ],
@@ -42,7 +50,7 @@ def _title(one: OccurrenceState) -> str:
     return sentences.spoken(one.obligation.title, one.obligation.title_en)
 
 
-def _occurrence(one: OccurrenceState) -> dict[str, Any]:
+def _occurrence(one: OccurrenceState, sees: Sees = _everything) -> dict[str, Any]:
     return {
         "key": one.occurrence.key if one.occurrence else None,
         "opens_on": one.occurrence.opens_on if one.occurrence else None,
@@ -52,7 +60,11 @@ def _occurrence(one: OccurrenceState) -> dict[str, Any]:
         "reason": sentences.told(one.finding.reason, one.finding.facts),
         "waits_for": list(one.finding.waits_for),
         "decisions": list(one.finding.proofs),
-        "cities": {city.city.key: city.finding.state.value for city in one.cities},
+        "cities": {
+            city.city.key: city.finding.state.value
+            for city in one.cities
+            if sees(one.obligation, city.city.key)
+        },
     }
 
 

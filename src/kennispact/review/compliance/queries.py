@@ -1,7 +1,6 @@
 """The state of the whole covenant in a view, derived from terms and acts. Nothing here is stored."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +23,9 @@ from kennispact.registers.covenant.definition import (
 from kennispact.registers.decisions import queries as decisions
 from kennispact.registers.decisions.queries import Proof
 from kennispact.registers.network.models import Organisation
+from kennispact.review.compliance.city_words import chosen_words, city_words, facts_of_words
 from kennispact.review.compliance.rules import (
+    ATTENTION,
     Facts,
     Finding,
     State,
@@ -36,8 +37,6 @@ from kennispact.review.compliance.rules import (
     state_of,
     worst,
 )
-
-_BY_DECISION = frozenset({Evidence.CONSENT_OF_BOTH, Evidence.DECISION, Evidence.STATEMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,12 @@ class ClauseState:
 
 @dataclass(frozen=True, slots=True)
 class CovenantState:
-    """The whole covenant in one view."""
+    """The whole covenant in one view, with the register of agreements it was judged by."""
 
     covenant: Covenant
     view: AsOf
     clauses: tuple[ClauseState, ...]
+    register: tuple[RegisterRow, ...] = ()
 
     @property
     def occurrences(self) -> tuple[OccurrenceState, ...]:
@@ -99,11 +99,7 @@ class CovenantState:
     @property
     def attention(self) -> tuple[OccurrenceState, ...]:
         """Return what asks for action, worst and soonest first."""
-        asking = [
-            one
-            for one in self.occurrences
-            if one.finding.state in {State.OVERDUE, State.NOT_ENOUGH_FACTS, State.DUE_SOON}
-        ]
+        asking = [one for one in self.occurrences if one.finding.state in ATTENTION]
         return tuple(sorted(asking, key=_urgency))
 
 
@@ -119,9 +115,8 @@ def state(view: AsOf) -> CovenantState:
     by_clause: dict[str, list[ObligationState]] = {key: [] for key in covenant.clauses}
     for obligation in covenant.obligations:
         by_clause[obligation.clause].append(reader.obligation(obligation))
-    return CovenantState(
-        covenant, view, tuple(_clause(clause, by_clause[clause.key]) for clause in covenant.clauses.values())
-    )
+    clauses = tuple(_clause(clause, by_clause[clause.key]) for clause in covenant.clauses.values())
+    return CovenantState(covenant, view, clauses, reader.register)
 
 
 def _clause(clause: Clause, obligations: list[ObligationState]) -> ClauseState:
@@ -145,8 +140,8 @@ class _Reader:
         self.covenant, self.view = covenant, view
         self.register = agreements.register(view)
         self.proofs = decisions.network_proofs(covenant.key, view)
-        self.givers = {party.kind: _speaker(covenant, party.kind) for party in covenant.parties}
-        self.words = _city_words(covenant, [row.city.pk for row in self.register], view)
+        self.givers = {party.kind: speaker(covenant, party.kind) for party in covenant.parties}
+        self.words = city_words(covenant, [row.city.pk for row in self.register], view)
 
     def obligation(self, obligation: Obligation) -> ObligationState:
         if not obligation.occurrences:
@@ -159,7 +154,12 @@ class _Reader:
     def _without_day(self, obligation: Obligation) -> Finding:
         if not room_exists(self.covenant.clauses[obligation.clause].room):
             return _NO_ROOM
-        return Finding(State.NOT_APPLICABLE, N_("Only when it happens; nothing was recorded."))
+        said = self.proofs.get((obligation.key, ""), [])
+        if not said:
+            return Finding(State.NOT_APPLICABLE, N_("Only when it happens; nothing was recorded."))
+        facts: dict[str, object] = {"count": len(said), "day": said[-1].happened_on}
+        ids = tuple(proof.id for proof in said)
+        return Finding(State.NOT_APPLICABLE, _RECORDED, facts, proofs=ids)
 
     def _occurrence(self, obligation: Obligation, one: Occurrence) -> OccurrenceState:
         if obligation.evidence is Evidence.PAYMENT:
@@ -179,7 +179,7 @@ class _Reader:
         return Finding(State.KEPT, reason, {"count": holding})
 
     def _network_facts(self, obligation: Obligation, one: Occurrence) -> Facts:
-        words = [_word(proof) for proof in self.proofs.get((obligation.key, one.key), ())]
+        words = [word(proof) for proof in self.proofs.get((obligation.key, one.key), ())]
         if obligation.evidence is Evidence.CONSENT_OF_BOTH:
             return facts_of_consents(words, self.givers)
         return facts_of_decision(words)
@@ -205,49 +205,20 @@ class _Reader:
     def _city_facts(self, obligation: Obligation, one: Occurrence, row: RegisterRow) -> Facts:
         if obligation.evidence is Evidence.AGREEMENT:
             return Facts(row.dossier.on("registered"), silence_proves=True)
-        return _facts_of_words(self.words, obligation.key, one, row.city.pk)
+        return facts_of_words(self.words, obligation.key, one, row.city.pk)
 
 
 _NO_ROOM = Finding(State.NO_ROOM, N_("Kennispact does not keep this yet."))
+_RECORDED = N_("Only when it happens. Recorded so far: %(count)s, last on %(day)s.")
 _NO_DAY = Finding(State.NOT_APPLICABLE, N_("This always holds; nothing has to be done by a day."))
 
-Words = Mapping[tuple[str, str, int], tuple[date, bool]]
 
-
-def _city_words(covenant: Covenant, cities: list[int], view: AsOf) -> tuple[Words, Words]:
-    """Return the last word on every city cell now, and as it was on its last day. Two queries, or none."""
-    cells = [
-        (one.key, occurrence.key, occurrence.due_on or date.max)
-        for one in covenant.obligations
-        if one.scope is Scope.CITY and one.evidence in _BY_DECISION
-        for occurrence in one.occurrences
-    ]
-    if not cells:
-        return {}, {}
-    now = decisions.city_words(covenant.key, [(key, when, view.on) for key, when, _ in cells], cities, view)
-    passed = [cell for cell in cells if cell[2] < view.on]
-    then = decisions.city_words(covenant.key, passed, cities, view) if passed else {}
-    return now, then
-
-
-def _facts_of_words(words: tuple[Words, Words], key: str, one: Occurrence, city: int) -> Facts:
-    """Kept when the last word is yes; in time when it was yes on the last day too."""
-    now, then = words
-    last = now.get((key, one.key, city))
-    if last is None:
-        return Facts()
-    day, yes = last
-    if not yes:
-        return Facts(denied_on=day)
-    in_time = then.get((key, one.key, city))
-    return Facts(kept_on=in_time[0] if in_time and in_time[1] else day)
-
-
-def _word(proof: Proof) -> Word:
+def word(proof: Proof) -> Word:
+    """Return a decision as the rules read it."""
     return Word(proof.id, proof.happened_on, proof.outcome == "yes", proof.body_kind, proof.by_role)
 
 
-def _speaker(covenant: Covenant, kind: str) -> str:
+def speaker(covenant: Covenant, kind: str) -> str:
     """Return the role of the supervisor who speaks for a party day by day. Source: covenant 7a."""
     supervisors = {"network": "secretaris", "partner": "relatiemanager"}
     return supervisors.get(kind, covenant.party(kind).represented_by)
@@ -267,7 +238,7 @@ def matrix(view: AsOf) -> dict[str, dict[int, State]]:
         and one.rhythm is not Rhythm.ON_EVENT
         and (occurrence := current(one.occurrences, view.on))
     ]
-    words = _chosen_words(covenant, chosen, [row.city.pk for row in rows], view)
+    words = chosen_words(covenant, chosen, [row.city.pk for row in rows], view)
     found: dict[str, dict[int, State]] = {}
     for one, occurrence in chosen:
         if one.evidence is Evidence.PAYMENT:
@@ -279,21 +250,10 @@ def matrix(view: AsOf) -> dict[str, dict[int, State]]:
                 occurrence,
                 Facts(row.dossier.on("registered"), silence_proves=True)
                 if by_register
-                else _facts_of_words(words, one.key, occurrence, row.city.pk),
+                else facts_of_words(words, one.key, occurrence, row.city.pk),
                 view.on,
                 one.due_soon_days,
             )
             for row in rows
         }
     return found
-
-
-def _chosen_words(
-    covenant: Covenant, chosen: Iterable[tuple[Obligation, Occurrence]], cities: list[int], view: AsOf
-) -> tuple[Words, Words]:
-    cells = [(one.key, when.key, when.due_on) for one, when in chosen if one.evidence in _BY_DECISION]
-    if not cells:
-        return {}, {}
-    now = decisions.city_words(covenant.key, [(key, when, view.on) for key, when, _ in cells], cities, view)
-    passed = [(key, when, due) for key, when, due in cells if due and due < view.on]
-    return now, decisions.city_words(covenant.key, passed, cities, view) if passed else {}

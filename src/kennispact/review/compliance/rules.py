@@ -5,6 +5,7 @@ not in it was not done. What happens elsewhere (a meeting of the board) may have
 recorded, so silence after its day is "not enough facts". Nothing is ever guessed to be in order.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -27,6 +28,8 @@ class State(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+# What somebody has to do something about.
+ATTENTION = frozenset({State.OVERDUE, State.NOT_ENOUGH_FACTS, State.DUE_SOON})
 RANK = {state: rank for rank, state in enumerate(State)}
 
 
@@ -172,3 +175,38 @@ def current(occurrences: Sequence[Occurrence], on: date) -> Occurrence | None:
     """Return the occurrence that matters most on a day: the last that has opened, else the first to come."""
     opened = [occurrence for occurrence in occurrences if occurrence.opens_on <= on]
     return max(opened, key=lambda o: o.opens_on) if opened else (occurrences[0] if occurrences else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the whole comes to: a state, and a sentence marked for translation with its facts."""
+
+    state: State
+    reason: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+def verdict(states: Iterable[State]) -> Verdict:
+    """Return whether the covenant is kept, from the states of all occurrences. Unknown is never kept.
+
+    >>> verdict([State.KEPT, State.NOT_ENOUGH_FACTS]).state
+    <State.NOT_ENOUGH_FACTS: 'not-enough-facts'>
+    """
+    counted = Counter(states)
+    facts: dict[str, object] = {
+        "overdue": counted[State.OVERDUE],
+        "unknown": counted[State.NOT_ENOUGH_FACTS],
+        "soon": counted[State.DUE_SOON],
+    }
+    if facts["overdue"]:
+        both = N_("The covenant is not fully kept. Overdue: %(overdue)s. Not enough facts: %(unknown)s.")
+        only = N_("The covenant is not fully kept. Overdue: %(overdue)s.")
+        return Verdict(State.OVERDUE, both if facts["unknown"] else only, facts)
+    if facts["unknown"]:
+        reason = N_("We cannot say that the covenant is kept. Not enough facts: %(unknown)s.")
+        return Verdict(State.NOT_ENOUGH_FACTS, reason, facts)
+    if facts["soon"]:
+        return Verdict(State.DUE_SOON, N_("The covenant is kept so far. Due soon: %(soon)s."), facts)
+    if counted[State.KEPT] + counted[State.KEPT_LATE]:
+        return Verdict(State.KEPT, N_("The covenant is kept so far."))
+    return Verdict(State.NOT_APPLICABLE, N_("Nothing had to be done yet."))

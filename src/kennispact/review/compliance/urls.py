@@ -1,5 +1,12 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kennispact.review.compliance import pages
+
+urlpatterns = [
+    path("", pages.show_covenant, name="show_covenant"),
+    path("twijfels/", pages.show_doubts, name="show_doubts"),
+    path("steden/", pages.show_matrix, name="show_matrix"),
+    path("<str:key>/", pages.show_clause, name="show_clause"),
+]

@@ -1,0 +1,59 @@
+"""Tags that say the definition in the reader's language: texts, roles, clauses with a link to their page."""
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from kennispact.ground.look import sentences
+from kennispact.ground.look.templatetags import look
+from kennispact.registers.covenant import queries as covenants
+
+register = template.Library()
+
+
+@register.filter
+def says(part: object, field: str) -> object:
+    """Return a text of the definition in the reader's language: ``{{ clause|says:"summary" }}``.
+
+    Lists of texts too; what was not translated is said in Dutch.
+    """
+    dutch, english = getattr(part, field, ""), getattr(part, f"{field}_en", "")
+    if isinstance(dutch, tuple):
+        return tuple(english) if english and sentences.spoken("", "en") else dutch
+    return sentences.spoken(dutch, english or dutch)
+
+
+@register.filter
+def role_name(key: str) -> str:
+    """Return the name of a role; an unknown key stays as it is."""
+    role = covenants.covenant().role.get(key)
+    return sentences.spoken(role.name, role.name_en) if role else key
+
+
+@register.filter
+def role_names(keys: tuple[str, ...]) -> str:
+    """Return the names of roles, as a list in a sentence."""
+    return ", ".join(role_name(key) for key in keys)
+
+
+@register.filter
+def mandate_name(mandate: str) -> str:
+    """Say a recorded capacity (``secretaris @ g40``) in words: ``secretaris (G40)``.
+
+    The system's own stays ``system``.
+    """
+    names = {party.key: party.short_name for party in covenants.covenant().parties}
+    said = []
+    for one in mandate.split(" / "):
+        role, at, organisation = one.partition(" @ ")
+        said.append(f"{role_name(role)} ({names.get(organisation, organisation)})" if at else role)
+    return ", ".join(said)
+
+
+@register.simple_tag(takes_context=True)
+def clause_link(context: Context, key: str) -> SafeString:
+    """Show a clause as a mark that leads to its page, on the date of the date bar."""
+    if key not in covenants.covenant().clauses:
+        return look.clause(key)
+    return look.clause(key, look.dated(context, reverse("show_clause", args=[key])))
