@@ -55,7 +55,7 @@ class Packer:
         with path.open("rb") as source:
             info = _info(name, os.fstat(source.fileno()).st_size)
             reader = _Hashing(source)
-            self.tar.addfile(info, reader)  # type: ignore[arg-type]
+            self.tar.addfile(info, reader)
         self.files[name] = reader.hash.hexdigest()
 
     def add_bytes(self, name: str, content: bytes) -> None:

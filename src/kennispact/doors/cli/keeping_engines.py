@@ -98,7 +98,8 @@ class Sqlite:
     def replace(self, copy: Path) -> None:
         """Move the copy into place in one step. Whoever still had the old one open would be left behind."""
         connections.close_all()
-        self.old.unlink(missing_ok=True)
+        if self.old.exists():
+            raise _unfinished(str(self.old))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if self.path.exists():
             self._settle()
@@ -178,6 +179,9 @@ class Postgres:
     def replace(self, copy: Path) -> None:
         """Put the tables aside and read the copy, in one transaction."""
         connections.close_all()
+        with psycopg.connect(**self.parameters) as reader:
+            if reader.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [_OLD]).fetchone():
+                raise _unfinished(_OLD)
         script = copy.with_suffix(".sql")
         self._run("pg_restore", "--no-owner", "--no-privileges", "-f", str(script), str(copy))
         text = script.read_text().replace("CREATE SCHEMA public;", "CREATE SCHEMA IF NOT EXISTS public;")
@@ -194,7 +198,6 @@ class Postgres:
                 "SELECT extname FROM pg_extension WHERE extnamespace = 'public'::regnamespace"
             ).fetchall()
             lines = [
-                f"DROP SCHEMA IF EXISTS {_OLD} CASCADE;",
                 "SET lock_timeout = '20s';",
                 f"ALTER SCHEMA public RENAME TO {_OLD};",
                 "CREATE SCHEMA public;",
@@ -255,6 +258,21 @@ def _program(name: str) -> str:
             ]
         )
     return found
+
+
+def _unfinished(where: str) -> Refused:
+    return Refused(
+        [
+            Refusal(
+                "keeping.unfinished",
+                N_(
+                    "An earlier restore was not finished. What was there before it is kept as %(where)s. "
+                    "Put that back or remove it first."
+                ),
+                facts={"where": where},
+            )
+        ]
+    )
 
 
 def _in_use() -> Refused:

@@ -179,6 +179,12 @@ def test_a_restore_replaces_what_is_there_and_the_secret_comes_along(old, backup
     assert not [
         path for path in place.home.rglob("*") if "before_restore" in path.name or ".restore" in path.name
     ]
+    if connection.vendor == "postgresql":
+        with psycopg.connect(place.environment["DATABASE_URL"]) as server:
+            aside = server.execute(
+                "SELECT nspname FROM pg_namespace WHERE nspname = 'before_restore'"
+            ).fetchall()
+        assert aside == []
     again = place.home.parent / "again.tar"
     assert "refused" not in place.run("backup", again)
     assert "refused" not in place.run("restore", again)
@@ -314,6 +320,24 @@ def test_what_was_damaged_before_the_backup_can_still_be_put_back(installed, tmp
     assert "1" in here.run("backup", tmp_path / "x.tar")
     assert "refused" not in there.run("restore", tmp_path / "x.tar")
     assert there.tell()["broken"] == ["files-kept"]
+
+
+def test_what_an_unfinished_restore_left_waiting_is_never_lost(old, backup):
+    if connection.vendor == "sqlite":
+        waiting = old.home / "kennispact.sqlite3.before_restore"
+        waiting.write_bytes(b"the only good copy")
+        assert old.run("restore", backup).startswith("refused: keeping.unfinished")
+        assert waiting.read_bytes() == b"the only good copy"
+        waiting.unlink()
+    else:
+        with psycopg.connect(old.environment["DATABASE_URL"], autocommit=True) as server:
+            assert (
+                server.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'before_restore'").fetchone()
+                is None
+            )
+            server.execute("CREATE SCHEMA before_restore")
+            assert old.run("restore", backup).startswith("refused: keeping.unfinished")
+            server.execute("DROP SCHEMA before_restore")
 
 
 def test_a_database_in_use_is_not_replaced(old, backup):
