@@ -3,7 +3,17 @@
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.refusal import Forbidden, Refusal
 from kennispact.ground.kit.words import N_
+from kennispact.pact.agreements import rules
 
+# Which action each step is.
+STEP_ACTIONS = {
+    rules.DRAFTED: "draft",
+    rules.SENT: "send",
+    rules.COLLEGE_DECIDED: "college_decided",
+    rules.SIGNED_BY_CITY: "sign_by_city",
+    rules.SIGNED_BY_PARTNER: "sign_by_partner",
+    rules.REGISTERED: "register",
+}
 # What a city may do itself with its own agreement; all else is the supervisors'.
 _OWN_CITY = frozenset({"college_decided", "sign_by_city", "give_notice"})
 _SUPERVISORS = frozenset(

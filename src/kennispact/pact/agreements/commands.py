@@ -5,25 +5,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from kennispact.ground.acts.models import recorded
-from kennispact.ground.acts.rules import date_refusals
 from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import refuse_if
-from kennispact.pact.agreements import access, queries, rules
+from kennispact.pact.agreements import access, dossiers, queries, rules
 from kennispact.pact.agreements.models import Agreement, Notice, Step, Withdrawal
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.documents.models import Document
 from kennispact.registers.network.models import Organisation
-
-_ACTION = {
-    rules.DRAFTED: "draft",
-    rules.SENT: "send",
-    rules.COLLEGE_DECIDED: "college_decided",
-    rules.SIGNED_BY_CITY: "sign_by_city",
-    rules.SIGNED_BY_PARTNER: "sign_by_partner",
-    rules.REGISTERED: "register",
-}
 
 
 @transaction.atomic
@@ -55,15 +45,9 @@ def take_step(
 
     :raises Refused: if a step it rests on is missing, it was taken before, or the day has not come
     """
-    access.require(by, _ACTION[kind], agreement.city.key)
+    access.require(by, access.STEP_ACTIONS[kind], agreement.city.key)
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    found = queries.dossier(agreement, AsOf(date.max))
-    refuse_if(
-        [
-            *date_refusals(happened_on, at),
-            *rules.step_refusals(found, kind, happened_on, has_document=document is not None),
-        ]
-    )
+    refuse_if(dossiers.step_refusals(agreement, kind, happened_on, at, has_document=document is not None))
     step = Step.objects.create(
         agreement=agreement,
         kind=kind,
@@ -102,16 +86,7 @@ def give_notice(
     """
     access.require(by, "give_notice", agreement.city.key)
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    covenant = covenants.covenant()
-    on_that_day = queries.dossier(agreement, AsOf(received_on))
-    until_now = queries.dossier(agreement, AsOf(date.max))
-    refuse_if(
-        [
-            *date_refusals(received_on, at, field="received_on"),
-            *rules.received_refusals(received_on, covenant.signed_on, covenant.agreement),
-            *rules.notice_refusals(rules.Dossier(on_that_day.steps, until_now.notices), received_on),
-        ]
-    )
+    refuse_if(dossiers.notice_refusals(agreement, received_on, at))
     notice = Notice.objects.create(
         agreement=agreement, happened_on=received_on, by=giver, letter=letter, **recorded(by, at)
     )
@@ -131,14 +106,8 @@ def withdraw_notice(
     """
     access.require(by, "withdraw_notice", agreement.city.key)
     agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    covenant = covenants.covenant()
     given = queries.dossier(agreement, AsOf(date.max)).notice
-    refuse_if(
-        [
-            *date_refusals(happened_on, at),
-            *rules.withdrawal_refusals(given, happened_on, covenant.notice, covenant.agreement),
-        ]
-    )
+    refuse_if(dossiers.withdrawal_refusals(agreement, happened_on, at))
     assert given is not None
     withdrawal = Withdrawal.objects.create(
         notice_id=given.id, happened_on=happened_on, letter=letter, **recorded(by, at)
