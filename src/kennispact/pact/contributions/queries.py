@@ -1,6 +1,7 @@
 """What each city owes in a year, derived from terms, agreements and population figures."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import refuse_if
 from kennispact.pact.agreements import queries as agreements
 from kennispact.pact.agreements.queries import RegisterRow
-from kennispact.pact.contributions.rules import Calculation, Ground, calculate, year_refusals
+from kennispact.pact.contributions.rules import Calculation, Ground, at_rate, calculate, year_refusals
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
@@ -18,7 +19,8 @@ from kennispact.registers.network.queries import Figure
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What one city owes for one year, ex VAT. ``calculation`` is ``None`` when the figure is missing:
-    then there are not enough facts."""
+    then there are not enough facts.
+    """
 
     city: Organisation
     year: int
@@ -60,8 +62,10 @@ class ContributionYear:
         return tuple(row for row in self.rows if row.amount is None)
 
 
-def contributions(year: int, view: AsOf) -> ContributionYear:
+def contributions(year: int, view: AsOf, register: Sequence[RegisterRow] | None = None) -> ContributionYear:
     """Return what each city owes for a year, in this view. Source: covenant 6b, agreement 3.1.
+
+    Whoever asked for the ``register`` of the same view before can give it: that saves its queries.
 
     :raises Refused: for a year in which the covenant asks nothing
     """
@@ -70,18 +74,34 @@ def contributions(year: int, view: AsOf) -> ContributionYear:
     refuse_if(year_refusals(year, terms, covenant.term_clause))
     figures = network.populations(view, terms.population_on)
     rows = []
-    for row in agreements.register(view):
+    for row in agreements.register(view) if register is None else register:
         figure = figures.get(row.city.pk)
         calculation = calculate(figure.inhabitants, terms) if figure else None
         rows.append(Contribution(row.city, year, _ground(row, year), figure, calculation, terms.clauses))
     return ContributionYear(year, tuple(rows))
 
 
-def of_city(city_key: str, view: AsOf) -> tuple[Contribution, ...]:
-    """Return one city's contribution for every year of the covenant. Empty for an unknown city."""
+def what_if(found: ContributionYear, rate: Decimal) -> ContributionYear:
+    """Return the same year as if the covenant asked another rate per inhabitant. Nothing is changed."""
+    terms = at_rate(covenants.covenant().contribution, rate)
+    rows = (
+        replace(row, calculation=calculate(row.figure.inhabitants, terms)) if row.figure else row
+        for row in found.rows
+    )
+    return ContributionYear(found.year, tuple(rows))
+
+
+def of_city(
+    city_key: str, view: AsOf, register: Sequence[RegisterRow] | None = None
+) -> tuple[Contribution, ...]:
+    """Return one city's contribution for every year of the covenant. Empty for an unknown city.
+
+    For ``register`` see :func:`contributions`.
+    """
     covenant = covenants.covenant()
     terms = covenant.contribution
-    row = next((row for row in agreements.register(view) if row.city.key == city_key), None)
+    rows = agreements.register(view) if register is None else register
+    row = next((row for row in rows if row.city.key == city_key), None)
     if row is None:
         return ()
     figure = network.populations(view, terms.population_on).get(row.city.pk)

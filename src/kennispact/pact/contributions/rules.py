@@ -1,7 +1,7 @@
 """What a city owes: exact, to the cent, line by line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -102,3 +102,40 @@ def increase(now: Decimal, before: Decimal) -> tuple[Decimal, Decimal, Decimal]:
     """
     more = now - before
     return more, cents(more / before * 100), cents(more / now * 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Increase:
+    """A contribution beside what the rate before this covenant would ask, per year (EUR, ex VAT).
+
+    ``of_old`` and ``of_new`` are percentages: of the amount before, and of the amount now.
+    """
+
+    old_rate: Decimal
+    before: Decimal
+    now: Decimal
+    more: Decimal
+    of_old: Decimal
+    of_new: Decimal
+
+
+def against_previous(inhabitants: int, terms: ContributionTerms) -> Increase | None:
+    """Return the increase against the rate before this covenant, or ``None`` if no such rate is known.
+
+    >>> from datetime import date
+    >>> terms = ContributionTerms(2023, 2027, "EUR", date(2022, 1, 1), "CBS", (), Decimal("0.15"),
+    ...                           previous_rate=Decimal("0.13"))
+    >>> found = against_previous(101446, terms)
+    >>> found.before, found.of_old, found.of_new
+    (Decimal('13187.98'), Decimal('15.38'), Decimal('13.33'))
+    """
+    if terms.previous_rate is None:
+        return None
+    before = calculate(inhabitants, at_rate(terms, terms.previous_rate)).amount
+    now = calculate(inhabitants, terms).amount
+    return Increase(terms.previous_rate, before, now, *increase(now, before))
+
+
+def at_rate(terms: ContributionTerms, rate: Decimal) -> ContributionTerms:
+    """Return the same terms with one rate per inhabitant: what if. The covenant itself does not change."""
+    return replace(terms, rate=rate, classes=())
