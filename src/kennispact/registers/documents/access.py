@@ -24,12 +24,12 @@ def may(actor: Actor, action: str, subject: Guarded | str | None = None) -> bool
 
     ``read`` asks about a document as :mod:`.queries` gives it (openness is a matter of the view);
     ``receive`` and ``decide_openness`` about the key of an organisation, or a document of it; ``strike``
-    about a document. A city decides itself what of its own becomes public (Woo).
+    about a document; ``list`` is the list of all. A city decides itself what of its own becomes public (Woo).
     """
     if actor.is_system:
-        return action in {"read", "receive", "decide_openness", "strike"}
-    if subject is None:
-        return False
+        return action in {"list", "read", "receive", "decide_openness", "strike"}
+    if action == "list" or subject is None:
+        return action == "list" and actor.supervises
     owner = subject if isinstance(subject, str) else subject.organisation
     own = bool(owner) and actor.takes_part and owner in actor.organisations
     if action == "read":

@@ -17,6 +17,7 @@ from kennispact.ground.kit.refusal import Refusal, Refused, refuse_if
 from kennispact.ground.kit.words import N_
 from kennispact.registers.documents import access, gateway, rules, store
 from kennispact.registers.documents.models import Disclosure, Document
+from kennispact.registers.documents.queries import Damaged, DocumentLine
 from kennispact.registers.documents.rules import Examined
 
 
@@ -162,4 +163,19 @@ def strike_document(*, document: Document, why: str, by: Actor, at: datetime) ->
     access.require(by, "strike", document)
     journal.strike(
         document, verb="document.struck", why=why, by=by, at=at, organisation=document.organisation
+    )
+
+
+def report_damage(*, document: DocumentLine, fault: Damaged, by: Actor, at: datetime) -> None:
+    """Write down that a file is missing or was changed. Nobody needs leave for that."""
+    journal.write(
+        "document.damaged",
+        None,
+        by=by,
+        at=at,
+        result="refused",
+        organisation=document.organisation,
+        document=document.id,
+        sha256=fault.sha256,
+        what=fault.what,
     )

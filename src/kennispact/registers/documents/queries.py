@@ -7,7 +7,7 @@ from datetime import date, datetime
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.registers.documents import store
 from kennispact.registers.documents.models import Disclosure, Document
-from kennispact.registers.documents.rules import Woo, woo
+from kennispact.registers.documents.rules import Woo, ending_of, woo
 from kennispact.registers.documents.store import Damaged
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "documents",
     "kept",
     "lost_files",
+    "row",
     "unclaimed_files",
 ]
 
@@ -45,6 +46,16 @@ class DocumentLine:
     decided_on: date | None = None
     decided_as: str = ""
     public_version: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """Return what people call this kind of file, such as ``PDF``."""
+        return ending_of(self.name).upper()
+
+
+def row(document_id: int) -> Document:
+    """Return the document itself, to hand to a command. One query."""
+    return Document.objects.get(pk=document_id)
 
 
 def document(view: AsOf, document_id: int) -> DocumentLine | None:
