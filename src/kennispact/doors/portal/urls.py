@@ -1,5 +1,14 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kennispact.doors.portal import document_list
+from kennispact.doors.portal.cities import one as city
+from kennispact.doors.portal.cities import pages as cities
+
+urlpatterns = [
+    path("steden/", cities.list_cities, name="list_cities"),
+    path("steden/steden.csv", cities.export_cities, name="export_cities"),
+    path("steden/<str:key>/", city.show_city, name="show_city"),
+    path("documenten/", document_list.list_documents, name="list_documents"),
+]

@@ -1,0 +1,1 @@
+"""The cities: all of them as list and map, and one from near."""

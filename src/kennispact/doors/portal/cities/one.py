@@ -1,0 +1,263 @@
+"""One city from near: its agreement, what it owes and why, its people, papers and dates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kennispact.doors.portal.cities import queries
+from kennispact.doors.portal.cities.queries import CityDossier
+from kennispact.ground.kit.refusal import Refused
+from kennispact.ground.look import sentences
+from kennispact.ground.look.charts import Chart, bars
+from kennispact.ground.look.door import Request, page
+from kennispact.ground.look.tables import Column, Table
+from kennispact.ground.look.templatetags.look import (
+    NOTHING,
+    clause,
+    day,
+    euro,
+    shortday,
+    state_badge,
+    state_name,
+)
+from kennispact.pact.agreements import access as agreement_access
+from kennispact.pact.agreements import dossiers
+from kennispact.pact.agreements.dossiers import ActLine
+from kennispact.pact.agreements.rules import STEPS
+from kennispact.pact.contributions.queries import Contribution
+from kennispact.pact.contributions.rules import Ground
+from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.documents import access as document_access
+from kennispact.registers.documents.queries import DocumentLine
+from kennispact.registers.network import access
+from kennispact.registers.network import queries as network
+from kennispact.registers.network.models import Organisation
+from kennispact.registers.network.queries import Figure
+from kennispact.registers.network.rules import tooi_uri
+
+_GROUNDS = {Ground.OWED: "in-force", Ground.EXPECTED: "waiting", Ground.ENDED: "ended"}
+
+
+@dataclass(frozen=True, slots=True)
+class ActShown:
+    """One act as the timeline shows it. ``strike_url`` is empty when the reader may not strike it."""
+
+    title: str
+    day: date
+    recorded_at: datetime
+    recorded_by: str
+    details: str
+    document: DocumentLine | None
+    struck_at: datetime | None
+    struck_why: str
+    strike_url: str
+
+
+@page
+@require_safe
+def show_city(request: Request, key: str) -> HttpResponse:
+    """Show one city: what is public to all who take part, and its dossier to whom that is open."""
+    access.require(request.actor, "see_organisations")
+    try:
+        city = network.organisation(key)
+    except Refused as refused:
+        raise Http404 from refused
+    if city.kind != Organisation.Kind.CITY:
+        raise Http404
+    found = queries.city(city, request.bar.as_of, request.actor, request.bar.today)
+    state = found.register.state if found.register else None
+    context = {
+        "title": city.name,
+        "kicker": f"{city.province} · {city.key}",
+        "breadcrumbs": [
+            {"label": _("Start"), "url": reverse("home") + request.bar.query},
+            {"label": _("Cities"), "url": reverse("list_cities") + request.bar.query},
+            {"label": city.name, "url": ""},
+        ],
+        "found": found,
+        "city": city,
+        "state": state.standing if state else "",
+        "actions": _actions(request, found),
+        "facts": _facts(city),
+        "missing": _missing(found),
+        "acts": _acts(request, found),
+        "contribution_table": _contribution_table(found),
+        "chart": _chart(found.figures),
+        "mandate_table": _mandate_table(found),
+        "papers": _papers(request, found),
+        "dates": [(one, sentences.spoken(one.title, one.title_en)) for one in found.dates],
+    }
+    return render(request, "portal/city.html", context)
+
+
+def _actions(request: Request, found: CityDossier) -> list[dict[str, str]]:
+    """Return what the reader can do now; nothing while they look at another day."""
+    if not request.bar.is_today or found.register is None:
+        return []
+    key, actor = found.city.key, request.actor
+    actions = [
+        {"label": state_name(step.kind), "url": f"{reverse('take_step', args=[key])}?kind={step.kind}"}
+        for step in found.next_steps
+    ]
+    notice = found.register.dossier.notice
+    if found.register.state.holds and not notice and agreement_access.may(actor, "give_notice", key):
+        actions.append({"label": _("Enter a notice"), "url": reverse("give_notice", args=[key])})
+    if found.register.state.holds and notice and agreement_access.may(actor, "withdraw_notice", key):
+        actions.append({"label": _("Withdraw the notice"), "url": reverse("withdraw_notice", args=[key])})
+    return actions
+
+
+def _facts(city: Organisation) -> list[tuple[str, object]]:
+    website = format_html('<a href="https://{0}">{0}</a>', city.website) if city.website else ""
+    uri = tooi_uri(city.key)
+    rows: list[tuple[str, object]] = [
+        (_("Visiting address"), city.visiting_address),
+        (_("Postal address"), city.postal_address),
+        (_("Website"), website),
+        (_("CBS code"), city.key),
+        ("TOOI", format_html('<a href="{0}">{0}</a>', uri) if uri else ""),
+        ("OIN", city.oin),
+        ("RSIN", city.rsin),
+        (_("Source"), city.source),
+    ]
+    return [(term, value or NOTHING) for term, value in rows]
+
+
+def _missing(found: CityDossier) -> list[tuple[str, str]]:
+    """Return the steps that are missing and who must take them; none once the agreement was registered."""
+    if found.register is None or "registered" in found.register.dossier.steps:
+        return []
+    return [(kind, _roles(dossiers.OWNERS[kind])) for kind in found.register.state.missing]
+
+
+def _roles(keys: Iterable[str]) -> str:
+    roles = covenants.covenant().role
+    names = [sentences.spoken(roles[key].name, roles[key].name_en) if key in roles else key for key in keys]
+    return ", ".join(names)
+
+
+def _acts(request: Request, found: CityDossier) -> list[ActShown]:
+    papers = {one.id: one for one in found.documents}
+    strikes = request.bar.is_today and agreement_access.may(request.actor, "strike", found.city.key)
+    return [_act(line, found, papers, strikes=strikes) for line in found.acts]
+
+
+def _act(line: ActLine, found: CityDossier, papers: dict[int, DocumentLine], *, strikes: bool) -> ActShown:
+    names = {dossiers.NOTICE_WITHDRAWN: _("Notice withdrawn")}
+    page_name = "strike_step" if line.kind in STEPS else "strike_notice"
+    can_strike = strikes and line.struck_at is None and line.kind != dossiers.NOTICE_WITHDRAWN
+    giver = found.city.name if line.giver == found.city.key else line.giver
+    parts = [
+        line.reference,
+        _roles([line.by_role]) if line.by_role else "",
+        line.place,
+        _("given by %(giver)s") % {"giver": giver} if giver else "",
+    ]
+    return ActShown(
+        title=names.get(line.kind) or state_name(line.kind),
+        day=line.happened_on,
+        recorded_at=line.recorded_at,
+        recorded_by=_recorder(line.recorded_as),
+        details=", ".join(part for part in parts if part),
+        document=papers.get(line.document or 0),
+        struck_at=line.struck_at,
+        struck_why=line.struck_why,
+        strike_url=reverse(page_name, args=[found.city.key, line.id]) if can_strike else "",
+    )
+
+
+def _recorder(recorded_as: str) -> str:
+    """Return by which roles an act was entered; the program itself by its name."""
+    if recorded_as == "system":
+        return "Kennispact"
+    return _roles(part.partition(" @ ")[0] for part in recorded_as.split(" / "))
+
+
+def _contribution_table(found: CityDossier) -> Table | None:
+    if not found.contributions:
+        return None
+    grounds = {Ground.OWED: _("Owed"), Ground.EXPECTED: _("Expected"), Ground.ENDED: _("Ended")}
+    figure = found.contributions[0].figure
+    return Table(
+        _("Contribution per year"),
+        (_("Year"), _("Calculation"), Column(_("Contribution"), numeric=True), _("Why"), _("Clause")),
+        [
+            (
+                str(row.year),
+                _calculation(row),
+                euro(row.amount),
+                state_badge(_GROUNDS[row.ground], grounds[row.ground]),
+                format_html_join(" ", "{}", ((clause(key),) for key in row.clauses)),
+            )
+            for row in found.contributions
+        ],
+        note=_("Amounts without VAT. Inhabitants on %(day)s according to: %(source)s.")
+        % {"day": day(figure.reference_on), "source": figure.source}
+        if figure
+        else "",
+    )
+
+
+def _calculation(row: Contribution) -> SafeString | str:
+    if row.calculation is None:
+        return _("Not enough facts: the number of inhabitants is missing.")
+    said = ((sentences.told(one.text, one.facts), euro(one.amount)) for one in row.calculation.lines)
+    return format_html_join(", ", "{} = {}", said)
+
+
+def _chart(figures: Iterable[Figure]) -> Chart | None:
+    base = covenants.covenant().contribution.population_on
+    data = [
+        (f"{one.reference_on.year}{_(' (counts)') if one.reference_on == base else ''}", one.inhabitants)
+        for one in figures
+    ]
+    if not data:
+        return None
+    return bars(
+        "population",
+        _("Inhabitants on 1 January"),
+        _("The figure of %(day)s counts for the contribution of every year.") % {"day": day(base)},
+        data,
+        unit=_("Inhabitants"),
+    )
+
+
+def _mandate_table(found: CityDossier) -> Table | None:
+    if not found.mandates:
+        return None
+    names = any(one.person for one in found.mandates)
+    columns = [_("Role"), *([_("Name")] if names else []), _("Since"), _("Until")]
+    return Table(
+        _("Who acts for %(city)s") % {"city": found.city.name},
+        columns,
+        [
+            (
+                _roles([one.role]).capitalize(),
+                *([one.person or NOTHING] if names else []),
+                shortday(one.since),
+                shortday(one.until),
+            )
+            for one in found.mandates
+        ],
+    )
+
+
+def _papers(request: Request, found: CityDossier) -> list[tuple[DocumentLine, str]]:
+    """Return the documents, each with the address where its openness is decided, or nothing."""
+    return [
+        (
+            one,
+            reverse("decide_openness", args=[one.id])
+            if document_access.may(request.actor, "decide_openness", one)
+            else "",
+        )
+        for one in found.documents
+    ]
