@@ -1,11 +1,14 @@
 """What every test shares: a home of its own, both databases, no waiting for hashes."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-os.environ["KENNISPACT_HOME"] = tempfile.mkdtemp(prefix="kennispact-test-")
+os.environ["KENNISPACT_HOME"] = _home = tempfile.mkdtemp(prefix="kennispact-test-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ.setdefault("KENNISPACT_SECRET", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -55,3 +58,11 @@ def _tables_can_be_emptied_between_tests() -> Iterator[None]:
     BaseDatabaseOperations.execute_sql_flush = flush
     yield
     BaseDatabaseOperations.execute_sql_flush = original
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """Use Debian's Chromium: nothing is downloaded."""
+    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": found, "args": arguments}

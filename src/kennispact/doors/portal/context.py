@@ -22,6 +22,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "exercise_world": people.is_exercise_world(),
         "date_bar": getattr(request, "bar", None),
         "actor": actor,
+        "user_menu": [{"label": _("My details"), "url": reverse("people_me")}],
     }
 
 

@@ -44,6 +44,11 @@ def person(pk: int) -> Person | None:
     return Person.objects.filter(pk=pk).first()
 
 
+def hold(pk: int) -> Person:
+    """Return somebody by number, held until the transaction ends: one change of a person at a time."""
+    return Person.objects.select_for_update().get(pk=pk)
+
+
 def by_address(email: str) -> Person | None:
     """Return whoever was invited with an e-mail address, or nothing."""
     return Person.objects.filter(email=email.strip().lower()).first()

@@ -140,8 +140,8 @@ def _said(word: str) -> Said:
 
 
 # SQLite and PostgreSQL unpack JSON each in their own words.
-_CELLS_SQLITE = """SELECT json_extract(value, '$[0]') AS obligation, json_extract(value, '$[1]') AS occurrence,
-    json_extract(value, '$[2]') AS until FROM json_each(%s)"""
+_CELLS_SQLITE = """SELECT json_extract(value, '$[0]') AS obligation,
+    json_extract(value, '$[1]') AS occurrence, json_extract(value, '$[2]') AS until FROM json_each(%s)"""
 _CELLS_POSTGRESQL = """SELECT value->>0 AS obligation, value->>1 AS occurrence, (value->>2)::date AS until
     FROM jsonb_array_elements(%s::jsonb) AS value"""
 _CITIES_SQLITE = "SELECT value AS id FROM json_each(%s)"

@@ -6,7 +6,7 @@ from kennispact.ground.kit.words import N_
 
 
 def may(actor: Actor, action: str, city_key: str = "") -> bool:
-    """Tell whether the actor may ``see`` the covenant's dates, a city's own (``see_city``), or have a ``feed``."""
+    """Tell whether the actor may ``see`` the covenant's dates, ``see_city`` its own, or have a ``feed``."""
     if action == "see":
         return actor.is_system or actor.takes_part
     if action == "see_city":

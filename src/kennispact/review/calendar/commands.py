@@ -29,10 +29,8 @@ def make_feed(*, language: str, by: Actor, at: datetime) -> str:
 def revoke_feed(*, feed_id: int, by: Actor, at: datetime) -> None:
     """Stop one of the actor's own feeds. Another's, or one that stopped before, is left as it is."""
     access.require(by, "feed")
-    feed = (
-        Feed.objects.select_for_update().filter(pk=feed_id, person_id=by.person_id, revoked_at=None).first()
-    )
-    if feed:
+    feed = Feed.objects.select_for_update().filter(pk=feed_id, revoked_at=None).first()
+    if feed and feed.person_id == by.person_id:
         feed.revoked_at = at
         feed.save(update_fields=["revoked_at"])
         journal.write("calendar.feed-revoked", feed, by=by, at=at)

@@ -1,9 +1,7 @@
 """Signing in as people do it: in a browser, with the keyboard, at two widths, under our own policy."""
 
 import copy
-import os
 import re
-import shutil
 import time
 
 import oidc_provider_mock
@@ -18,13 +16,6 @@ from kennispact.ground.people.tests.make import PASSWORD, invited, with_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": found, "args": arguments}
 
 
 @pytest.fixture(autouse=True)

@@ -10,8 +10,6 @@ from kennispact.ground.kit.refusal import Forbidden, Refused
 from kennispact.pact.agreements import commands, queries
 from kennispact.pact.agreements.rules import Standing
 from kennispact.pact.agreements.tests import make
-from kennispact.pact.contributions import queries as contributions
-from kennispact.pact.contributions.rules import Ground
 from kennispact.registers.network.tests import make as network
 
 pytestmark = pytest.mark.django_db
@@ -30,14 +28,6 @@ def test_what_was_true_then_and_what_was_known_then_differ(letter):
     assert (true.state.standing, true.state.ends_before) == (Standing.NOTICE_GIVEN, date(2026, 1, 1))
     assert (known.state.standing, known.state.ends_before) == (Standing.IN_FORCE, date(2028, 1, 1))
     assert [row.city.key for row in queries.participants(TRUE_THEN)] == ["GM0150"]
-
-
-def test_contributions_follow_the_same_clocks(letter):
-    def ground(view):
-        return next(r.ground for r in contributions.contributions(2026, view).rows if r.city.key == "GM0150")
-
-    assert ground(TRUE_THEN) is Ground.ENDED
-    assert ground(KNOWN_THEN) is Ground.OWED
 
 
 def test_a_struck_notice_is_gone_now_and_still_there_for_what_was_known_then(letter):

@@ -11,6 +11,7 @@ from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import day_of
 from kennispact.ground.kit.refusal import refuse_if
+from kennispact.ground.people import queries as people
 from kennispact.ground.people.models import Person
 from kennispact.registers.network import access, rules
 from kennispact.registers.network.models import Mandate, MandateEnd, Organisation
@@ -51,7 +52,7 @@ def appoint(
     """
     access.require(by, "appoint", organisation)
     decided_on = min(since, day_of(at)) if happened_on is None else happened_on
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = people.hold(person.pk)
     held = Mandate.objects.filter(
         person=locked, organisation=organisation, role=role, theme=theme, struck_at__isnull=True
     )
@@ -146,7 +147,7 @@ def strike_mandate_end(*, end: MandateEnd, why: str, by: Actor, at: datetime) ->
     """
     mandate = end.mandate
     access.require(by, "strike_mandate_end", mandate.organisation)
-    Person.objects.select_for_update().get(pk=mandate.person_id)
+    people.hold(mandate.person_id)
     others = Mandate.objects.filter(
         person=mandate.person_id,
         organisation=mandate.organisation_id,
