@@ -51,6 +51,7 @@ SECRET_KEY = _secret or _kept_secret()
 INSTALLED_APPS = [
     "kennispact.doors.cli",
     "kennispact.doors.portal",
+    "kennispact.review.integrity",
     "kennispact.review.calendar",
     "kennispact.review.compliance",
     "kennispact.pact.contributions",
@@ -140,6 +141,7 @@ LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"
+LOCALE_PATHS = [ROOT / "src" / "kennispact" / "ground" / "kit" / "locale"]
 FORMAT_MODULE_PATH = ["kennispact.ground.look.formats"]
 
 # ---- people ------------------------------------------------------------------------------------
