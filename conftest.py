@@ -1,16 +1,9 @@
 """What every test shares: a home of its own, both databases, no waiting for hashes."""
 
-import atexit
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-
-os.environ["KENNISPACT_HOME"] = _home = tempfile.mkdtemp(prefix="kennispact-test-")
-atexit.register(shutil.rmtree, _home, ignore_errors=True)
-os.environ.setdefault("KENNISPACT_SECRET", "only-for-tests-" + "x" * 40)
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.conf import settings

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "kennispact.review.integrity",
     "kennispact.review.calendar",
     "kennispact.review.compliance",
+    "kennispact.pact.ledger",
     "kennispact.pact.contributions",
     "kennispact.pact.agreements",
     "kennispact.registers.decisions",

@@ -1,0 +1,180 @@
+"""R12: who gets in where. Every address x every role; an address without a row fails; unknown is denied.
+
+The table is ``access_matrix.txt``: an address name, the method, and the expected status per role. To see what a new
+address answers: ``KENNISPACT_MATRIX=show pytest tests/test_access_matrix.py -s``. Then judge it line by line.
+"""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kennispact.ground.kit.actor import SYSTEM
+from kennispact.pact.agreements.tests import make as agreements
+from kennispact.registers.decisions import commands as decisions
+from kennispact.registers.decisions.models import Decision
+from kennispact.registers.decisions.rules import Subject
+from kennispact.registers.documents.models import Document
+from kennispact.registers.network import queries as network
+from kennispact.registers.network.models import Mandate, Membership
+from kennispact.registers.network.tests import make
+from kennispact.review.calendar import commands as calendar
+
+TABLE = Path(__file__).with_name("access_matrix.txt")
+# Who knocks: the visitor, somebody without a mandate, another city, and everybody else who takes part.
+ROLES = {
+    "visitor": None,
+    "stranger": None,
+    "other-city": ("contactpersoon", "GM0034"),
+    "own-city": ("contactpersoon", "GM0150"),
+    "secretary": ("secretaris", "g40"),
+    "manager": ("relatiemanager", "platform31"),
+    "finance": ("financiele-administratie", "platform31"),
+    "director": ("directeur", "platform31"),
+    "board": ("dagelijks-bestuur", "g40"),
+}
+
+
+def rows() -> dict[tuple[str, str], list[str]]:
+    found = {}
+    for line in TABLE.read_text(encoding="utf-8").splitlines():
+        words = line.split("#")[0].split()
+        if words:
+            found[words[0], words[1]] = words[2:]
+    return found
+
+
+def addresses(resolver=None, prefix="") -> dict[str, list[str]]:
+    """Return every named address with the names of its parts; an address without a name is a fault."""
+    found = {}
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            space = f"{one.namespace}:" if one.namespace else ""
+            found |= addresses(one, prefix + space)
+        elif isinstance(one, URLPattern):
+            assert one.name, f"{one.pattern} has no name"
+            found[prefix + one.name] = list(one.pattern.converters)
+    return found
+
+
+@pytest.fixture
+def world(db):
+    make.baseline(2)
+    agreement = agreements.registered("GM0150")
+    notice = agreements.notice(agreement, date(2024, 3, 1), date(2024, 3, 2))
+    decision = decisions.decide(
+        body=network.organisation("g40"),
+        role="dagelijks-bestuur",
+        subject=Subject("4f", "plan-adopted", "2024"),
+        title="Jaarplan 2024",
+        happened_on=date(2024, 3, 14),
+        by=SYSTEM,
+        at=agreements.at(date(2024, 3, 15)),
+    )
+    people = {"stranger": make.person("vreemde")}
+    for name, held in ROLES.items():
+        if held:
+            people[name] = make.mandate(*held).person
+    secretary = network.actor_for(people["secretary"], date(2025, 6, 1))
+    token = calendar.make_feed(language="nl", by=secretary, at=agreements.at(date(2025, 6, 1)))
+    own = Mandate.objects.get(person=people["own-city"])
+    return {
+        "people": people,
+        "key": "GM0150",
+        "document": Document.objects.filter(organisation="GM0150").first().pk,
+        "step": agreement.steps.last().pk,
+        "notice": notice.pk,
+        "decision": decision.pk,
+        "mandate": own.pk,
+        "person": people["own-city"].pk,
+        "membership": Membership.objects.filter(city__key="GM0150").get().pk,
+        "token": token,
+    }
+
+
+# What fills the parts of an address, where it is not the same everywhere.
+PARTS = {
+    "show_clause": {"key": "4f"},
+    "show_theme": {"key": "duurzaamheid"},
+    "download_document": {"pk": "document"},
+    "decide_openness": {"pk": "document"},
+    "strike_document": {"pk": "document"},
+    "strike_step": {"pk": "step"},
+    "strike_notice": {"pk": "notice"},
+    "strike_decision": {"pk": "decision"},
+    "end_mandate": {"pk": "mandate"},
+    "strike_mandate": {"pk": "mandate"},
+    "record_decision": {"obligation": "plan-adopted", "occurrence": "2025"},
+    "feed": {"token": "token"},
+    "correct_person": {"pk": "person"},
+    "strike_membership": {"pk": "membership"},
+}
+GENERAL = {"key": "key", "form": "csv", "pk": "person", "token": "token", "year": 2024, "provider_id": "x"}
+
+
+def filled(name: str, parts: list[str], world: dict) -> str:
+    chosen = {part: PARTS.get(name, {}).get(part, GENERAL.get(part, part)) for part in parts}
+    return reverse(name, kwargs={part: world.get(value, value) for part, value in chosen.items()})
+
+
+def knock(world: dict, role: str, method: str, url: str) -> str:
+    client = Client(raise_request_exception=False)
+    person = world["people"].get(role)
+    if person:
+        client.force_login(person)
+    answer = getattr(client, method.lower())(url)
+    if answer.status_code == 302 and "/sign-in/?next=" in answer.url:
+        return "door"
+    return str(answer.status_code)
+
+
+# Signing in keeps its own door and has its own tests; what a visitor may see there is theirs to prove.
+OWN_DOOR = ("account_", "mfa_", "people_", "openid_", "socialaccount_", "set_language", "exercise_sign_in")
+
+
+def test_every_address_has_its_row_and_no_row_is_left_over():
+    names = {name for name in addresses() if not name.startswith(OWN_DOOR)}
+    told = {name for name, _ in rows()}
+    assert names - told == set(), "an address without a row is open to nobody: judge it"
+    assert told - names == set()
+
+
+def _rows_to_try():
+    return [(name, method, expected) for (name, method), expected in rows().items()]
+
+
+@pytest.mark.parametrize(("name", "method", "expected"), _rows_to_try(), ids=lambda x: str(x)[:40])
+def test_row(world, name, method, expected):
+    url = filled(name, addresses()[name], world)
+    assert [knock(world, role, method, url) for role in ROLES] == expected
+
+
+@pytest.mark.skipif(os.environ.get("KENNISPACT_MATRIX") != "show", reason="only to fill the table")
+def test_show(world):
+    for name, parts in sorted(addresses().items()):
+        if not name.startswith(OWN_DOOR):
+            for method in ("GET", "POST"):
+                url = filled(name, parts, world)
+                print(f"{name:<24} {method:<4}", *(f"{knock(world, role, method, url):<5}" for role in ROLES))
+
+
+def test_a_page_without_a_mark_is_refused_to_everybody(world, settings):
+    settings.ROOT_URLCONF = __name__
+    for role in ROLES:
+        assert knock(world, role, "GET", "/unmarked/") in {"403", "door"}
+
+
+def unmarked(request):
+    raise AssertionError("nobody may come here")
+
+
+def _more():
+    from django.urls import include, path
+
+    return [path("unmarked/", unmarked, name="unmarked"), path("", include("kennispact.config.urls"))]
+
+
+urlpatterns = _more()
