@@ -5,7 +5,8 @@ from kennispact.ground.kit.refusal import Forbidden, Refusal
 from kennispact.ground.kit.words import N_
 from kennispact.registers.covenant.definition import Covenant
 
-_GIVERS = {
+# Who can give a party's consent, by kind of party.
+GIVERS = {
     "network": ("secretaris", "voorzitter"),
     "partner": ("relatiemanager", "directeur"),
 }
@@ -14,15 +15,19 @@ _GIVERS = {
 def may(actor: Actor, action: str, organisation: str = "", kind: str = "") -> bool:
     """Tell whether the actor may do this.
 
-    ``see`` reads decisions: all who take part. ``record`` and ``strike`` are the supervisors'.
+    ``see`` reads decisions: all who take part. ``see_city`` reads those about the city that ``organisation``
+    names: the parties, and the city itself. ``record`` and ``strike`` are the supervisors'.
     ``consent`` is given by a party's own people only: name the party and its kind.
     """
     if action == "see":
         return actor.is_system or actor.takes_part
+    if action == "see_city":
+        parties = actor.has(kind="network") or actor.has(kind="partner")
+        return actor.is_system or parties or actor.has(kind="city", organisation=organisation)
     if action in {"record", "strike"}:
         return actor.is_system or actor.supervises
     if action == "consent":
-        return actor.has(*_GIVERS.get(kind, ("",)), kind=kind, organisation=organisation)
+        return actor.has(*GIVERS.get(kind, ("",)), kind=kind, organisation=organisation)
     return False
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.decisions.models import Decision
+from kennispact.registers.decisions.rules import Subject
 
 _SHOWN = ("body", "about", "document", "replaces")
 
@@ -61,6 +62,18 @@ def under_clause(
     ``with_struck`` adds what was struck by the view's moment.
     """
     return _lines(view, Q(clause=clause) | Q(obligation__in=list(obligations)), with_struck=with_struck)
+
+
+def about(view: AsOf, subject: Subject) -> tuple[DecisionLine, ...]:
+    """Return what was recorded about one occurrence, latest first. One query."""
+    which = Q(obligation=subject.obligation, occurrence=subject.occurrence)
+    which &= Q(about__key=subject.about) if subject.about else Q(about__isnull=True)
+    return _lines(view, which, with_struck=False)
+
+
+def decision(pk: int) -> Decision | None:
+    """Return one decision with all that is shown of it, struck or not. One query."""
+    return Decision.objects.filter(pk=pk).select_related(*_SHOWN).first()
 
 
 def _lines(view: AsOf, which: Q, *, with_struck: bool) -> tuple[DecisionLine, ...]:

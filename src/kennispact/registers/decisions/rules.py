@@ -9,7 +9,7 @@ from kennispact.ground.kit.words import N_
 from kennispact.registers.covenant.definition import Covenant, Evidence, Scope
 
 CONSENT, DECISION, STATEMENT = "consent", "decision", "statement"
-_PROVES = {
+PROVES = {
     Evidence.CONSENT_OF_BOTH: CONSENT,
     Evidence.DECISION: DECISION,
     Evidence.STATEMENT: STATEMENT,
@@ -68,7 +68,7 @@ def kind_refusals(subject: Subject, kind: str, by_role: str, covenant: Covenant)
     obligation = covenant.obligation.get(subject.obligation)
     if obligation is None:
         return
-    if _PROVES.get(obligation.evidence) != kind:
+    if PROVES.get(obligation.evidence) != kind:
         yield Refusal(
             "decision.wrong-kind",
             N_("This does not prove that the obligation was kept."),

@@ -1,5 +1,10 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kennispact.registers.decisions import pages
+
+urlpatterns = [
+    path("", pages.list_decisions, name="list_decisions"),
+    path("<slug:obligation>/<slug:occurrence>/", pages.record_decision, name="record_decision"),
+]

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from kennispact.ground.kit.sheets import csv_text
 from kennispact.ground.look.door import Request, page
@@ -23,6 +24,7 @@ _CSV = ("clause", "title", "occurrence", "state", "opens_on", "due_on", "kept_on
 
 
 @page
+@require_safe
 def show_covenant(request: Request) -> HttpResponse:
     """Show the covenant: parties, term, considerations, and every clause with its state on the day asked for.
 
@@ -50,6 +52,7 @@ def show_covenant(request: Request) -> HttpResponse:
 
 
 @page
+@require_safe
 def show_clause(request: Request, key: str) -> HttpResponse:
     """Show one clause: what it says, what it asks, how that stands, what proves it and who must act."""
     access.require(request.actor, "see")
@@ -70,6 +73,7 @@ def show_clause(request: Request, key: str) -> HttpResponse:
 
 
 @page
+@require_safe
 def show_doubts(request: Request) -> HttpResponse:
     """Show where the sources contradict themselves, and what we do."""
     access.require(request.actor, "see")
@@ -79,6 +83,7 @@ def show_doubts(request: Request) -> HttpResponse:
 
 
 @page
+@require_safe
 def show_matrix(request: Request) -> HttpResponse:
     """Show every city's state per obligation; a city sees its own row."""
     access.require(request.actor, "see")
