@@ -74,7 +74,9 @@ def _fill(path, cities, acts):
             known = valid + int(rnd.expovariate(1 / 20))
             yield rnd.randrange(cities), rnd.randrange(60), valid, known, rnd.randrange(4)
 
-    connection.executemany("INSERT INTO fact(city, clause, valid, known, state) VALUES (?, ?, ?, ?, ?)", facts())
+    connection.executemany(
+        "INSERT INTO fact(city, clause, valid, known, state) VALUES (?, ?, ?, ?, ?)", facts()
+    )
     connection.execute("CREATE INDEX ix ON fact(city, clause, valid DESC, known DESC, state)")
     connection.execute("ANALYZE")
     connection.commit()

@@ -16,16 +16,16 @@ from kennispact.ground.people.rules import sign_in_addresses
 ROOT = Path(__file__).resolve().parents[3]
 env = Env(eager=False)
 KENNISPACT_COVENANT = env.path("KENNISPACT_COVENANT", ROOT / "covenants" / "g40-platform31-2023.toml")
-KENNISPACT_EXERCISE = env.bool("KENNISPACT_EXERCISE", False)  # noqa: FBT003
+KENNISPACT_EXERCISE = env.bool("KENNISPACT_EXERCISE", False)
 # The exercise world has a home of its own: it never mixes with the real one.
 HOME = env.path("KENNISPACT_HOME", ROOT / "var") / ("exercise" if KENNISPACT_EXERCISE else "")
-KENNISPACT_HTTPS = env.bool("KENNISPACT_HTTPS", False)  # noqa: FBT003
+KENNISPACT_HTTPS = env.bool("KENNISPACT_HTTPS", False)
 KENNISPACT_BASE_URL = env.str("KENNISPACT_BASE_URL", "http://127.0.0.1:8000")
 KENNISPACT_CONTACT = env.str("KENNISPACT_CONTACT", "")
 KENNISPACT_UPLOAD_LIMIT = env.int("KENNISPACT_UPLOAD_LIMIT", 25 * 1024 * 1024)
 KENNISPACT_SECURITY_EXPIRES_ON = env.date("KENNISPACT_SECURITY_EXPIRES_ON", date(2027, 10, 1))
 KENNISPACT_ACCESSIBILITY_URL = env.str("KENNISPACT_ACCESSIBILITY_URL", "")
-DEBUG = env.bool("KENNISPACT_DEBUG", False)  # noqa: FBT003
+DEBUG = env.bool("KENNISPACT_DEBUG", False)
 ALLOWED_HOSTS = env.list("KENNISPACT_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("KENNISPACT_ORIGINS", [])
 _database = env.dj_db_url("DATABASE_URL", conn_max_age=600) if env.str("DATABASE_URL", "") else None
