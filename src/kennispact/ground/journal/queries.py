@@ -36,8 +36,8 @@ class Line:
 class Wanted:
     """Which lines are asked for; what is empty is not asked. All given conditions hold.
 
-    ``organisations`` are keys, and ``None`` means of all and of none; ``role`` is that of who did it; ``since``
-    and ``until`` are days in Amsterdam, both included; ``known`` is the moment after which nothing is told.
+    ``organisations`` are keys, and ``None`` means of all and of none; ``role`` is that of who did it;
+    ``since`` and ``until`` are days in Amsterdam, both included; nothing is told after the moment ``known``.
     """
 
     organisations: Collection[str] | None = None

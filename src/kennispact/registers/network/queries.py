@@ -1,12 +1,14 @@
 """Every read of the network that others may ask for. Each is a constant number of SQL queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Min, Q
 
+from kennispact.ground.journal import queries as journal
 from kennispact.ground.kit.actor import VISITOR, Actor, Capacity
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refusal, Refused
@@ -65,6 +67,15 @@ class MembershipLine:
     struck_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One correction of an organisation's facts. ``changes`` are field, before and after; all texts."""
+
+    at: datetime
+    mandate: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
 def organisations(kind: str = "") -> tuple[Organisation, ...]:
     """Return all organisations, or those of one kind, as Dutch readers sort names. One query."""
     found = Organisation.objects.filter(kind=kind) if kind else Organisation.objects.all()
@@ -111,6 +122,32 @@ def membership_history(city: Organisation) -> tuple[MembershipLine, ...]:
         MembershipLine(act.pk, city.key, act.change, act.happened_on, act.recorded_at, act.struck_at)
         for act in acts
     )
+
+
+def is_member(history: Iterable[MembershipLine], view: AsOf) -> bool:
+    """Tell from a city's history whether it is a member in this view. No queries. Source: covenant 8d."""
+    last = [one for one in history if view.sees(one.happened_on, one.recorded_at, one.struck_at)][-1:]
+    return bool(last) and last[0].change == Membership.Change.JOINED
+
+
+def membership(pk: int) -> Membership | None:
+    """Return a change of membership with its city, struck or not, or nothing. One query."""
+    return Membership.objects.select_related("city").filter(pk=pk).first()
+
+
+def corrections(one: Organisation, view: AsOf) -> tuple[Corrected, ...]:
+    """Return what was corrected of an organisation's facts, newest first, as known then. One query."""
+    wanted = journal.Wanted(
+        organisations=(one.key,), verbs=("network.organisation-corrected",), known=view.known
+    )
+    return tuple(
+        Corrected(line.at, line.mandate, tuple(_changes(line.facts))) for line in journal.lines(wanted)
+    )
+
+
+def _changes(facts: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+    before, after = facts.get("before", {}), facts.get("after", {})
+    return ((field, before.get(field) or "", after.get(field) or "") for field in sorted(after))
 
 
 def _figure(row: Population) -> Figure:
@@ -185,6 +222,11 @@ def mandates(
             kept, key=lambda one: (name_key(one.organisation_name), one.role, one.theme, one.since, one.id)
         )
     )
+
+
+def mandate(pk: int) -> Mandate | None:
+    """Return a mandate with its person and organisation, struck or not, or nothing. One query."""
+    return Mandate.objects.select_related("person", "organisation").filter(pk=pk).first()
 
 
 def actor_for(person: Person | None, on: date) -> Actor:

@@ -85,6 +85,17 @@ def _number_refusals(oin: str, rsin: str, kvk: str) -> Iterator[Refusal]:
         )
 
 
+def number_checks(oin: str, rsin: str, kvk: str) -> dict[str, bool | None]:
+    """Tell per number whether it can be right: ``None`` when it is not known.
+
+    >>> number_checks("", "123456789", "12345678")
+    {'oin': None, 'rsin': False, 'kvk': True}
+    """
+    wrong = {fault.field for fault in _number_refusals(oin, rsin, kvk)}
+    known = {"oin": oin, "rsin": rsin, "kvk": kvk}
+    return {field: None if not number else field not in wrong for field, number in known.items()}
+
+
 # ---- membership --------------------------------------------------------------------------------
 
 

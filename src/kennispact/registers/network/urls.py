@@ -1,5 +1,17 @@
-"""Addresses of this room."""
+"""Addresses of this room. Who acts for whom, at the root of this part, is the portal's."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kennispact.registers.network import pages
+
+urlpatterns = [
+    path("organisaties/<str:key>/", pages.show_organisation, name="show_organisation"),
+    path("organisaties/<str:key>/verbeteren/", pages.correct_organisation, name="correct_organisation"),
+    path("organisaties/<str:key>/toetreden/", pages.join_network, name="join_network"),
+    path("organisaties/<str:key>/vertrekken/", pages.leave_network, name="leave_network"),
+    path(
+        "organisaties/<str:key>/lidmaatschap/<int:pk>/doorhalen/",
+        pages.strike_membership,
+        name="strike_membership",
+    ),
+]
