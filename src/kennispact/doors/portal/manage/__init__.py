@@ -1,0 +1,1 @@
+"""The supervisors' tools: mandates, people, figures, the journal, the check."""

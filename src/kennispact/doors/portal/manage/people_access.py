@@ -1,0 +1,155 @@
+"""Ending somebody's access, giving it back, and signing them out: each after a look at what follows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kennispact.doors.portal.manage import words
+from kennispact.ground import clock
+from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.refusal import Refused
+from kennispact.ground.look.door import Request, page
+from kennispact.ground.people import access, commands, queries
+from kennispact.ground.people.models import Person
+from kennispact.registers.network import queries as network
+
+
+@page
+def deactivate_person(request: Request, pk: int) -> HttpResponse:
+    """End somebody's access at once."""
+    person = _person(request, pk, "deactivate_person")
+    consequences = [
+        _("This person cannot sign in any more, at once."),
+        _devices(person),
+        *_roles(request, person, _("These roles stay, and can no longer be used: %(roles)s.")),
+        _("What they did stays, with the role they had. You can give access back later."),
+    ]
+    return _confirmed(
+        request,
+        person,
+        commands.deactivate_person,
+        title=_("End the access of %(name)s") % {"name": person.name},
+        action=_("End access"),
+        done=_("The access of %(name)s has ended.") % {"name": person.name},
+        grave=True,
+        consequences=consequences,
+    )
+
+
+@page
+def reactivate_person(request: Request, pk: int) -> HttpResponse:
+    """Give somebody access again."""
+    person = _person(request, pk, "reactivate_person")
+    consequences = [
+        _("This person can sign in again, in the same ways as before."),
+        *_roles(request, person, _("These roles can be used again: %(roles)s.")),
+    ]
+    return _confirmed(
+        request,
+        person,
+        commands.reactivate_person,
+        title=_("Give %(name)s access again") % {"name": person.name},
+        action=_("Give access"),
+        done=_("%(name)s has access again.") % {"name": person.name},
+        consequences=consequences,
+    )
+
+
+@page
+def end_sessions(request: Request, pk: int) -> HttpResponse:
+    """Sign somebody out everywhere."""
+    person = _person(request, pk, "end_sessions")
+    consequences = [
+        _devices(person),
+        _("What was typed there and not yet saved is lost."),
+        _("This person can sign in again. To prevent that, end their access."),
+    ]
+    return _confirmed(
+        request,
+        person,
+        commands.end_sessions,
+        title=_("Sign %(name)s out everywhere") % {"name": person.name},
+        action=_("Sign out everywhere"),
+        done=_("%(name)s is signed out everywhere.") % {"name": person.name},
+        consequences=consequences,
+    )
+
+
+@page
+def reset_second_factor(request: Request, pk: int) -> HttpResponse:
+    """Help somebody who lost their phone and their recovery codes."""
+    person = _person(request, pk, "reset_second_factor")
+    consequences = [
+        _("The app, the passkeys and the recovery codes of this person no longer work."),
+        _("The password no longer works either: whoever found it must not get in."),
+        _devices(person),
+        _("This person signs in with a code by e-mail, and can then set up everything again."),
+        _("Be sure first that it is really this person who asks you: call back on a number you know."),
+    ]
+    return _confirmed(
+        request,
+        person,
+        commands.reset_second_factor,
+        title=_("Remove the second step of %(name)s") % {"name": person.name},
+        action=_("Remove the second step"),
+        done=_("The second step of %(name)s is removed.") % {"name": person.name},
+        grave=True,
+        consequences=consequences,
+    )
+
+
+def _devices(person: Person) -> str:
+    sessions = len(queries.sessions(person))
+    sentence = ngettext("%(count)s device is signed out.", "%(count)s devices are signed out.", sessions)
+    return sentence % {"count": sessions}
+
+
+def _roles(request: Request, person: Person, sentence: str) -> list[str]:
+    found = [
+        f"{words.role_name(line.role)}, {line.organisation_name}"
+        for line in network.mandates(AsOf(request.bar.today))
+        if line.person_id == person.pk
+    ]
+    return [sentence % {"roles": "; ".join(found)}] if found else []
+
+
+def _person(request: Request, pk: int, action: str) -> Person:
+    access.require(request.actor, "see_people")
+    person = queries.person(pk)
+    if person is None or queries.is_erased(person):
+        raise Http404
+    access.require(request.actor, action, person)
+    return person
+
+
+def _confirmed(
+    request: Request, person: Person, command: Callable[..., Any], *, done: str, **context: Any
+) -> HttpResponse:
+    refusals: tuple[Any, ...] = ()
+    own_page = reverse("show_person", args=[person.pk])
+    if request.method == "POST":
+        try:
+            command(person=person, by=request.actor, at=clock.now())
+        except Refused as refused:
+            refusals = refused.refusals
+        else:
+            messages.success(request, done)
+            return redirect(own_page)
+    steps = (_("Manage"), "manage"), (_("People"), "list_people"), (context["title"], "")
+    return render(
+        request,
+        "portal/confirm_with_facts.html",
+        {
+            **context,
+            "refusals": refusals,
+            "facts": [(_("E-mail address"), person.email)],
+            "cancel": own_page,
+            "breadcrumbs": words.crumbs(*steps),
+        },
+    )

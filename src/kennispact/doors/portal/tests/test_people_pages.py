@@ -1,0 +1,140 @@
+"""People: only supervisors reach them, ending access ends sessions, and nothing happens twice."""
+
+import pytest
+from django.test import Client
+
+from kennispact.ground.journal import queries as journal
+from kennispact.ground.journal.queries import Wanted
+from kennispact.ground.people import queries
+from kennispact.registers.network.tests import make
+
+pytestmark = pytest.mark.django_db
+HOME = "/beheer/mensen/"
+
+
+def signed_in(role: str, organisation: str, language: str = "nl") -> Client:
+    client = Client(headers={"accept-language": language})
+    client.force_login(make.mandate(role, organisation).person)
+    return client
+
+
+def text_of(answer) -> str:
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.fixture
+def secretary():
+    make.baseline(2)
+    return signed_in("secretaris", "g40")
+
+
+@pytest.fixture
+def contact(secretary):
+    make.mandate("contactpersoon", "GM0150")
+    return queries.by_address("contactpersoon-gm0150@example.org")
+
+
+def test_only_supervisors_reach_people(secretary, contact):
+    own = signed_in("burgemeester", "GM0150")
+    places = ["", "uitnodigen/", *(f"{contact.pk}/{place}" for place in ("", "verbeteren/"))]
+    places += [f"{contact.pk}/{place}" for place in ("toegang-einde/", "toegang/", "afmelden/")]
+
+    for place in places:
+        assert own.get(HOME + place).status_code == 403, place
+        assert own.post(HOME + place).status_code == 403, place
+        assert Client().get(HOME + place).status_code == 302, place
+        assert secretary.get(HOME + place).status_code == 200, place
+    # Whoever may not see people does not learn which numbers exist.
+    assert own.get(f"{HOME}9999/").status_code == 403
+    assert secretary.get(f"{HOME}9999/").status_code == 404
+
+
+def test_an_invited_person_is_appointed_next(secretary):
+    form = {"name": "Contactpersoon Almere", "email": "Contact@Almere.example", "language": "nl"}
+
+    answer = secretary.post(HOME + "uitnodigen/", form)
+    again = secretary.post(HOME + "uitnodigen/", form)
+
+    invited = queries.by_address("contact@almere.example")
+    assert answer["location"] == f"/netwerk/benoemen/?person={invited.pk}"
+    assert again.context["form"].errors["email"]
+    assert secretary.get(HOME, {"which": "without"}).context["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("nl", "Er is al iemand met dit e-mailadres"),
+        ("en", "Somebody with this e-mail address exists already."),
+    ],
+)
+def test_a_taken_address_is_refused_in_the_readers_language(contact, language, sentence):
+    client = signed_in("relatiemanager", "platform31", language)
+
+    answer = client.post(HOME + "uitnodigen/", {"name": "x", "email": contact.email, "language": "nl"})
+
+    assert sentence in text_of(answer)
+
+
+def test_ending_access_shows_what_follows_and_signs_out_at_once(secretary, contact):
+    own = Client()
+    own.force_login(contact)
+    assert own.get("/netwerk/").status_code == 200
+    address = f"{HOME}{contact.pk}/toegang-einde/"
+
+    assert any("Deventer" in sentence for sentence in secretary.get(address).context["consequences"])
+    first, second = secretary.post(address), secretary.post(address)
+
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert second.context["refusals"]
+    assert own.get("/netwerk/").status_code == 302
+    assert journal.count(Wanted(verbs=("person.deactivated",))) == 1
+    assert secretary.get(HOME, {"which": "ended"}).context["count"] == 1
+
+    secretary.post(f"{HOME}{contact.pk}/toegang/")
+    assert queries.person(contact.pk).is_active
+
+
+def test_supervisors_do_not_lock_themselves_out(secretary):
+    oneself = queries.by_address("secretaris-g40@example.org")
+
+    answer = secretary.post(f"{HOME}{oneself.pk}/toegang-einde/")
+
+    assert answer.context["refusals"]
+    assert queries.person(oneself.pk).is_active
+
+
+def test_signing_out_ends_every_session_of_that_person_only(secretary, contact):
+    own = Client()
+    own.force_login(contact)
+
+    secretary.post(f"{HOME}{contact.pk}/afmelden/")
+    secretary.post(f"{HOME}{contact.pk}/afmelden/")
+
+    assert own.get("/netwerk/").status_code == 302
+    assert secretary.get(HOME).status_code == 200
+    assert journal.count(Wanted(verbs=("person.sessions-ended",))) == 1
+
+
+def test_a_corrected_address_stays_out_of_the_journal(secretary, contact):
+    form = {"name": contact.name, "email": "nieuw@deventer.example", "language": "nl"}
+
+    assert secretary.post(f"{HOME}{contact.pk}/verbeteren/", form).status_code == 302
+
+    assert queries.person(contact.pk).email == "nieuw@deventer.example"
+    assert all("nieuw@" not in str(line.facts) for line in journal.lines(Wanted()))
+
+
+def test_the_list_asks_as_much_for_few_people_as_for_many(secretary, django_assert_max_num_queries):
+    secretary.get(HOME)
+    with django_assert_max_num_queries(12) as few:
+        secretary.get(HOME)
+    for city in make.baseline(41):
+        make.mandate("contactpersoon", city.key)
+        make.mandate("burgemeester", city.key)
+    with django_assert_max_num_queries(12) as many:
+        assert secretary.get(HOME).context["page"].paginator.num_pages == 2
+
+    assert len(few) == len(many)
+    rows = secretary.get(HOME, {"format": "csv"}).content.decode().splitlines()
+    assert len(rows) == 84
