@@ -2,7 +2,7 @@
 
 import typer
 
-from kennispact.doors.cli.commands import asking, covenant, keeping, putting_up
+from kennispact.doors.cli.commands import asking, covenant, keeping, ledger, putting_up
 
 
 def hang_up(app: typer.Typer) -> None:
@@ -18,3 +18,4 @@ def hang_up(app: typer.Typer) -> None:
     app.command("backup")(keeping.backup)
     app.command("restore")(keeping.restore)
     app.add_typer(covenant.app, name="covenant")
+    app.add_typer(ledger.app, name="ledger")

@@ -1,0 +1,154 @@
+"""What the ledger says in a view: balance, open items, a city's account. A constant number of SQL queries."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import F, Min, QuerySet, Sum
+
+from kennispact.ground.kit.calendar import AsOf
+from kennispact.pact.ledger.models import Movement
+from kennispact.pact.ledger.rules import Account
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """What was booked on one account (EUR)."""
+
+    account: Account
+    debit: Decimal
+    credit: Decimal
+
+    @property
+    def balance(self) -> Decimal:
+        """Return debit minus credit."""
+        return self.debit - self.credit
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Every account in a view. ``debit`` and ``credit`` are equal, always."""
+
+    view: AsOf
+    accounts: tuple[AccountBalance, ...]
+
+    @property
+    def debit(self) -> Decimal:
+        """Return everything booked on the debit side."""
+        return sum((one.debit for one in self.accounts), Decimal("0.00"))
+
+    @property
+    def credit(self) -> Decimal:
+        """Return everything booked on the credit side."""
+        return sum((one.credit for one in self.accounts), Decimal("0.00"))
+
+    @property
+    def in_balance(self) -> bool:
+        """Tell whether both sides are equal."""
+        return self.debit == self.credit
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """What a city still has to pay on one item, or (below zero) has paid too much. Amounts in EUR."""
+
+    party: str
+    item: str
+    since: date
+    billed: Decimal
+    settled: Decimal
+
+    @property
+    def open(self) -> Decimal:
+        """Return what is left to pay."""
+        return self.billed - self.settled
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line of a city's account, with what is open after it (EUR)."""
+
+    happened_on: date
+    source: str
+    text: str
+    item: str
+    debit: Decimal
+    credit: Decimal
+    open: Decimal
+
+
+def _euro(cents: int | None) -> Decimal:
+    return Decimal(cents or 0) / 100 + Decimal("0.00")
+
+
+def _seen(view: AsOf) -> "QuerySet[Movement]":
+    found = Movement.objects.filter(posting__happened_on__lte=view.on).order_by()
+    return found.filter(posting__recorded_at__lte=view.known) if view.known else found
+
+
+def balance(view: AsOf) -> Balance:
+    """Return what was booked on every account. Two queries."""
+    seen = _seen(view)
+    debit = {row["debit"]: row["total"] for row in seen.values("debit").annotate(total=Sum("cents"))}
+    credit = {row["credit"]: row["total"] for row in seen.values("credit").annotate(total=Sum("cents"))}
+    return Balance(
+        view,
+        tuple(
+            AccountBalance(account, _euro(debit.get(account.value)), _euro(credit.get(account.value)))
+            for account in Account
+        ),
+    )
+
+
+def items(view: AsOf, party: str = "") -> tuple[OpenItem, ...]:
+    """Return every item of the debtors (of one city), settled or not, the oldest first. Two queries."""
+    billed: dict[tuple[str, str], int] = defaultdict(int)
+    settled: dict[tuple[str, str], int] = defaultdict(int)
+    since: dict[tuple[str, str], date] = {}
+    for side, totals in (("debit", billed), ("credit", settled)):
+        chosen = {side: Account.DEBTORS.value, **({f"{side}_party": party} if party else {})}
+        rows = (
+            _seen(view)
+            .filter(**chosen)
+            .values(whose=F(f"{side}_party"), what=F(f"{side}_item"))
+            .annotate(total=Sum("cents"), first=Min("posting__happened_on"))
+        )
+        for row in rows:
+            key = (row["whose"], row["what"])
+            totals[key] += row["total"]
+            since[key] = min(since.get(key, row["first"]), row["first"])
+    found = (OpenItem(*key, since[key], _euro(billed[key]), _euro(settled[key])) for key in since)
+    return tuple(sorted(found, key=lambda one: (one.since, one.item, one.party)))
+
+
+def open_items(view: AsOf, party: str = "") -> tuple[OpenItem, ...]:
+    """Return the items that are not settled to the cent, also those paid too much. Two queries."""
+    return tuple(one for one in items(view, party) if one.open)
+
+
+def statement(party: str, view: AsOf) -> tuple[StatementLine, ...]:
+    """Return the account of one city, line by line with what is open after each. Two queries."""
+    return tuple(_running(_of_party(party, view)))
+
+
+def _of_party(party: str, view: AsOf) -> list[tuple[date, int, str, str, str, int]]:
+    found: dict[tuple[date, int, str, str, str], int] = defaultdict(int)
+    for side, sign in (("debit", 1), ("credit", -1)):
+        chosen = {side: Account.DEBTORS.value, f"{side}_party": party}
+        rows = _seen(view).filter(**chosen).select_related("posting")
+        for row in rows:
+            booked = row.posting
+            item = getattr(row, f"{side}_item")
+            found[booked.happened_on, booked.pk, booked.source, booked.text, item] += sign * row.cents
+    return sorted((*key, cents) for key, cents in found.items())
+
+
+def _running(rows: list[tuple[date, int, str, str, str, int]]) -> Iterator[StatementLine]:
+    total = 0
+    for day, _, source, text, item, cents in rows:
+        total += cents
+        yield StatementLine(
+            day, source, text, item, _euro(max(cents, 0)), _euro(max(-cents, 0)), _euro(total)
+        )
