@@ -7,12 +7,12 @@ from hashlib import sha256
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.people.models import Person
-from kennispact.pact.agreements import queries as agreements
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.covenant.definition import Scope
 from kennispact.review.calendar import access
 from kennispact.review.calendar.models import Feed
 from kennispact.review.compliance import queries as compliance
+from kennispact.review.compliance.queries import CovenantState
 from kennispact.review.compliance.rules import State
 
 
@@ -35,17 +35,28 @@ class Day:
     progress: tuple[int, int] | None = None
 
 
-def days(view: AsOf, by: Actor, *, since: date | None = None, until: date | None = None) -> tuple[Day, ...]:
-    """Return the dates the actor may see, between two days inclusive, in order. Constant queries."""
+def days(
+    view: AsOf,
+    by: Actor,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    state: CovenantState | None = None,
+) -> tuple[Day, ...]:
+    """Return the dates the actor may see, between two days inclusive, in order. Constant queries.
+
+    Whoever has the state of the covenant in this view already gives it along: then there are no queries.
+    """
     access.require(by, "see")
-    found = [*_due(view), *_key_dates(), *_leaving(view, by)]
+    state = state or compliance.state(view)
+    found = [*_due(state), *_key_dates(), *_leaving(state, by)]
     kept = [day for day in found if (since is None or day.on >= since) and (until is None or day.on <= until)]
     return tuple(sorted(kept, key=lambda day: (day.on, day.clause, day.uid)))
 
 
-def _due(view: AsOf) -> list[Day]:
+def _due(covenant_state: CovenantState) -> list[Day]:
     found = []
-    for one in compliance.state(view).occurrences:
+    for one in covenant_state.occurrences:
         if one.occurrence is None or one.occurrence.due_on is None:
             continue
         obligation = one.obligation
@@ -75,11 +86,11 @@ def _key_dates() -> list[Day]:
     ]
 
 
-def _leaving(view: AsOf, by: Actor) -> list[Day]:
+def _leaving(covenant_state: CovenantState, by: Actor) -> list[Day]:
     """Return the last days of agreements that end by notice."""
     covenant = covenants.covenant()
     found = []
-    for row in agreements.register(view):
+    for row in covenant_state.register:
         notice = row.dossier.notice
         if notice is None or not access.may(by, "see_city", row.city.key):
             continue
