@@ -33,6 +33,7 @@ class Because(StrEnum):
     SUBJECT = "subject"  # a concept of the thesaurus both speak of; values: its label
     WORD = "word"  # words both hold; values: the words as the question has them
     THEME = "theme"  # a theme group both belong to; values: slug
+    NEIGHBOUR = "neighbour"  # it is much like another product that answers; values: key of that product
     ANSWERS = "answers"  # two questions that the same products answer; values: keys of products
     JUDGED = "judged"  # readers confirmed this link for a like question; values: key of that question
 

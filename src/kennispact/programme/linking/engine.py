@@ -132,6 +132,7 @@ class Engine:
         asked = replace(asked, answers=ranking.profile(everything))
         items = everything if may_see is None else self.store.rankers["items"].rank(asked, _public(may_see))
         items = sorted(items + self._visible_closed("items", asked, may_see, ""), key=ranking.order)
+        items = ranking.supported(items, self.store.weights)
         public = self.store.rankers["questions"].rank(asked, _public(may_see))
         public = [one for one in public if one.key != leave_out]
         items, because = self._judged(asked, items, public, may_see)

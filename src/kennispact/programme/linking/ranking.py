@@ -3,13 +3,15 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .features import Features, Statistics, Vector, dot, rarity, unit, unpack
 from .shelf import Row, Shelf
 from .weights import BM25_B, BM25_K1, Weights
 
 TOP_CONCEPTS = 12  # of a question, that candidates are fetched by
+BEST = 20  # products that support each other
+NEAREST = 10  # of those
 KEPT_VECTORS = 20_000
 TYPICAL_LENGTH = 30  # stems of a question; what is not public has no part in the true average
 
@@ -42,6 +44,7 @@ class Scored:
     number: int | None
     text: str = ""
     answers: Mapping[str, float] = field(default_factory=dict)
+    beside: str = ""  # the product most like it among the best
 
 
 class Ranker:
@@ -137,6 +140,27 @@ class Ranker:
                     )
                     score += weight * rarity(min(documents, total), total) * saturation
         return score
+
+
+def supported(ranked: list[Scored], weights: Weights) -> list[Scored]:
+    """Let the best products raise what is like them, as products about one thing answer together."""
+    best, rest = ranked[:BEST], ranked[BEST:]
+    likeness = [[0.0] * len(best) for _ in best]
+    for one in range(len(best)):
+        for other in range(one):
+            left, right = best[one].vector, best[other].vector
+            like = dot(left.concepts, right.concepts) + weights.themes * dot(left.themes, right.themes)
+            likeness[one][other] = likeness[other][one] = like
+    raised = []
+    for place, scored in enumerate(best):
+        near = sorted(range(len(best)), key=lambda other: (-likeness[place][other], other))[:NEAREST]
+        total = sum(likeness[place][other] for other in near)
+        if total:
+            mean = sum(likeness[place][other] * best[other].score for other in near) / total
+            score = round(scored.score + weights.neighbours * mean, 9)
+            scored = replace(scored, score=score, beside=best[near[0]].key)  # noqa: PLW2901
+        raised.append(scored)
+    return sorted(raised + rest, key=order)
 
 
 def order(scored: Scored) -> tuple[float, str]:

@@ -28,6 +28,8 @@ def reasons(asked: Asked, scored: Scored, text: str, reader: Reader, judged: str
     themes = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
     if themes and themes[0][1] > 10 * FAINT:
         found.append((0.2 * themes[0][1], Reason(Because.THEME, tuple(slug for slug, _ in themes))))
+    if scored.beside:
+        found.append((FAINT, Reason(Because.NEIGHBOUR, (scored.beside,))))
     if scored.answers and asked.answers:
         same = sorted(
             asked.answers.keys() & scored.answers.keys(), key=lambda key: (-scored.answers[key], key)

@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 
 VOWELS = "aeiouy"
-_ENDINGS = (("heden", "heid"), ("tjes", ""), ("tje", ""))
 _BEFORE_S = ("e", "er", "el", "em", "en", "ar", "or", "al", "eur", "aar", "ie")
 _DOUBLE_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiouy]$)")
 _DOUBLE_CONSONANT = re.compile(r"([bcdfgklmnprstvz])\1$")
@@ -78,10 +77,8 @@ def stem(word: str, exceptions: Mapping[str, str]) -> str:
     known = exceptions.get(word)
     if known is not None:
         return _close(known)
-    for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 3:
-            word = word[: -len(ending)] + instead
-            break
+    if word.endswith("heden") and len(word) > 8:
+        word = word[:-5] + "heid"
     word = _strip_s(word)
     known = exceptions.get(word)
     if known is not None:

@@ -13,9 +13,9 @@ from . import wordlists
 from .analyser import Analyser, Token
 
 HINT = 0.4  # what a word marked as a mere hint counts for
-PART = 0.5  # what a single word counts for when it is only part of a compound
 SLACK = 4  # words that may stand between the words of a phrase
 TIGHT = 1  # the same for a phrase that leans on words of grammar, such as *niet rondkomen*
+NOT = frozenset({"geen", "niet", "zonder", "te", "weinig", "minder"})  # grammar that turns a phrase around
 GENERAL = 0.5  # what a concept counts for that every second text touches upon, such as *monitoring*
 
 
@@ -160,8 +160,7 @@ class Matcher:
                 met = _meet(phrase, places) if len(phrase.atoms) > 1 else _single(here, owner)
                 if met is None:
                     continue
-                alone = len(phrase.atoms) == 1 and len(owner[met[0]].parts) > 1
-                strength = phrase.strength * (PART if alone else 1.0)
+                strength = phrase.strength * _coverage(met, owner)
                 if known is None or strength > known.strength:
                     words = tuple(dict.fromkeys(owner[place].word for place in met))
                     best[phrase.concept] = Found(phrase.concept, strength, words, met[-1] < title_ends)
@@ -172,11 +171,18 @@ def _phrase(term: str, concept: str, analyser: Analyser) -> _Phrase | None:
     """Analyse one term. Words of grammar are left out unless hardly anything else is there."""
     strength = HINT if term.endswith("?") else 1.0
     tokens = analyser.all_tokens(term.rstrip("?"))
-    bare = tuple(part for token in tokens if not token.grammar for part in token.parts)
+    bare = tuple(part for token in tokens if token.word in NOT or not token.grammar for part in token.parts)
     whole = tuple(part for token in tokens for part in token.parts)
     if len(bare) < 2 <= len(whole):  # noqa: PLR2004
         return _Phrase(whole, concept, strength, TIGHT, frozenset(whole))
     return _Phrase(bare, concept, strength, SLACK, frozenset(bare)) if bare else None
+
+
+def _coverage(met: Sequence[int], owner: Sequence[Token]) -> float:
+    """Return which share of the words it stands in a phrase takes up: *jeugd* is half of *jeugdwerk*."""
+    tokens = {id(owner[place]): len(owner[place].parts) for place in met}
+    share = min(1.0, len(met) / sum(tokens.values()))
+    return share if len(met) == 1 else share * share
 
 
 def _single(places: Sequence[int], owner: Sequence[Token]) -> list[int] | None:
