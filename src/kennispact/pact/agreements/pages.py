@@ -54,7 +54,7 @@ def export_register(request: Request, form: str) -> HttpResponse:
     rows = _chosen(queries.register(request.bar.as_of), RegisterFilter(request.GET or None))
     plain = [papers.register_row(row, whole=access.may(request.actor, "see", row.city.key)) for row in rows]
     if form == "csv":
-        return csv_answer(f"{_('register')}-{request.bar.on}", papers.CSV_COLUMNS, plain)
+        return csv_answer(_("register-%(day)s") % {"day": request.bar.on}, papers.CSV_COLUMNS, plain)
     if form == "json":
         return json_answer(request.bar.as_of, plain)
     raise Http404
