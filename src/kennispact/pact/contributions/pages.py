@@ -71,7 +71,7 @@ def export_contributions(request: Request, form: str) -> HttpResponse:
         access.require(request.actor, "see_all")
     rows = [papers.contribution_row(row) for row in found.rows]
     if form == "csv":
-        return csv_answer(f"{_('contributions')}-{year}", papers.CSV_COLUMNS, rows)
+        return csv_answer(_("contributions-%(year)s") % {"year": year}, papers.CSV_COLUMNS, rows)
     if form == "json":
         return json_answer(request.bar.as_of, rows, year=year, total=found.total)
     raise Http404
@@ -145,6 +145,7 @@ def _table(request: Request, found: ContributionYear) -> Table:
     terms = covenants.covenant().contribution
     sources = {row.figure.source for row in found.rows if row.figure}
     people = sum(row.figure.inhabitants for row in found.rows if row.figure)
+    told = _("Source: %(source)s.")
     note = _("Inhabitants on %(day)s. Amounts without VAT.") % {"day": day(terms.population_on)}
     return Table(
         _("Contribution per city, %(year)s") % {"year": found.year},
@@ -157,7 +158,7 @@ def _table(request: Request, found: ContributionYear) -> Table:
         ),
         [_cells(request, row, tell_source=len(sources) > 1) for row in found.rows],
         total=(_("Total"), number(people), euro(found.total), "", "") if len(found.rows) > 1 else (),
-        note=f"{note} {_('Source')}: {sources.pop()}" if len(sources) == 1 else note,
+        note=" ".join([note, told % {"source": sources.pop()}]) if len(sources) == 1 else note,
     )
 
 
