@@ -84,6 +84,41 @@ class Why(forms.Form):
     )
 
 
+class Figures(forms.Form):
+    """Where figures come from, and what they are for."""
+
+    file = forms.FileField(
+        label=_("File with figures"),
+        required=False,
+        help_text=_("CSV, Excel (.xlsx) or OpenDocument (.ods), at most 2 MB."),
+    )
+    year = forms.IntegerField(
+        label=_("Or ask Statistics Netherlands (CBS) for a year"),
+        required=False,
+        min_value=1995,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": "4", "class": "input-day"}),
+        help_text=_("The figures of 1 January of that year, of all cities."),
+    )
+    purpose = forms.ChoiceField(label=_("What are the figures for?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, purposes: Choices, with_statistics: bool, **kw: Any) -> None:
+        """Offer the purposes, and a year only where the statistics office can be asked."""
+        super().__init__(*args, **kw)
+        _offer(self, "purpose", purposes)
+        self.fields["purpose"].initial = purposes[0][0]
+        if not with_statistics:
+            del self.fields["year"]
+            self.fields["file"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of both."""
+        found = super().clean() or {}
+        if "year" in self.fields and bool(found.get("file")) == bool(found.get("year")):
+            self.add_error("file", _("Choose a file or fill in a year: one of both."))
+        return found
+
+
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 
 

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from kennispact.doors.portal.manage import mandate_list, mandates, people, people_access, shelf
+from kennispact.doors.portal.manage import mandate_list, mandates, people, people_access, populations, shelf
 
 urlpatterns = [
     path("netwerk/", mandate_list.list_mandates, name="list_mandates"),
     path("netwerk/benoemen/", mandates.appoint, name="appoint"),
     path("netwerk/mandaten/<int:pk>/einde/", mandates.end_mandate, name="end_mandate"),
     path("netwerk/mandaten/<int:pk>/doorhalen/", mandates.strike_mandate, name="strike_mandate"),
+    path("netwerk/inwoners/", populations.import_populations, name="import_populations"),
+    path("netwerk/inwoners/<int:pk>/", populations.confirm_populations, name="confirm_populations"),
     path("beheer/", shelf.manage, name="manage"),
     path("beheer/controle/", shelf.show_check, name="show_check"),
     path("beheer/mensen/", people.list_people, name="list_people"),
