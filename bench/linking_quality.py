@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
-from kennispact.programme.linking import analyser, features, stems, thesaurus
+from kennispact.programme.linking import analyser, features, thesaurus
 from kennispact.programme.linking.bench import read_items, read_questions
 from kennispact.programme.linking.compounds import Splitter
 from kennispact.programme.linking.engine import Engine
@@ -154,8 +154,9 @@ def without(gold: Gold) -> None:
 def turned(gold: Gold) -> None:
     plain = Weights()
     for name, values in {
-        "words": (0.4, 1.6), "parts": (0.5, 2.0), "lexical": (0.5, 2.0), "concepts": (0.25, 1.0), "themes": (0.15, 0.6),
-        "title": (0.2, 0.8), "broader": (0.3, 0.7), "rarity": (0.6, 1.1), "second_theme": (0.6, 1.0), "answers": (0.25, 1.0),
+        "words": (0.4, 1.6), "parts": (0.5, 2.0), "lexical": (0.5, 2.0), "concepts": (0.25, 1.0),
+        "themes": (0.15, 0.6),         "title": (0.2, 0.8), "broader": (0.3, 0.7), "rarity": (0.6, 1.1),
+        "second_theme": (0.6, 1.0), "answers": (0.25, 1.0),
     }.items():  # fmt: skip
         for value in values:
             line(

@@ -15,6 +15,7 @@ from .reasons import reasons
 from .spelling import Speller
 from .store import Store
 from .thesaurus import Concept, Thesaurus
+from .vectors import TextVectors
 from .weights import Weights
 
 FEW = 1000  # texts; up to here every word of the collection may be part of a compound
@@ -43,6 +44,7 @@ class Engine:
         *,
         folder: Path | None = None,
         weights: Weights | None = None,
+        vectors: TextVectors | None = None,
     ) -> "Engine":
         """Read every document anew. With a ``folder`` the index is kept there; it must be empty or new."""
         items, questions = list(items), list(questions)
@@ -51,7 +53,7 @@ class Engine:
         least = 1 if len(public) <= FEW else max(2, round(len(public) * RARE))
         counts = Counter(analysis.count_words(public, least))
         counts.update(analysis.count_words(thesaurus.texts()))
-        store = Store(thesaurus, dict(sorted(counts.items())), folder, weights or Weights())
+        store = Store(thesaurus, dict(sorted(counts.items())), folder, weights or Weights(), vectors)
         store.change("items", items)
         store.change("questions", questions)
         store.sign()
@@ -67,6 +69,7 @@ class Engine:
         closed_items: Iterable[Document] = (),
         closed_questions: Iterable[Document] = (),
         weights: Weights | None = None,
+        vectors: TextVectors | None = None,
     ) -> "Engine":
         """Open an index that was built before. What is not public is not in it and is given again.
 
@@ -74,9 +77,8 @@ class Engine:
         :raises IndexDamaged: when the files do not agree; build it again
         :raises IndexOutdated: when another analyser, thesaurus, engine or weights made it; build it again
         """
-        store = Store.open(
-            folder, with_themes(thesaurus or Thesaurus.shipped(), themes), weights or Weights()
-        )
+        thesaurus = with_themes(thesaurus or Thesaurus.shipped(), themes)
+        store = Store.open(folder, thesaurus, weights or Weights(), vectors)
         store.keep_closed("items", closed_items)
         store.keep_closed("questions", closed_questions)
         return cls(store)
@@ -127,7 +129,7 @@ class Engine:
     def rank(self, text: str, *, may_see: MaySee = None, leave_out: str = "") -> "Ranking":
         """Return every candidate in order, the faint ones too, without reasons."""
         tokens, read_as = self._read(text)
-        asked = self.store.asked(self.store.reader.question(tokens))
+        asked = self.store.asked(self.store.reader.question(tokens), text)
         everything = self.store.rankers["items"].rank(asked, None)
         asked = replace(asked, answers=ranking.profile(everything))
         items = everything if may_see is None else self.store.rankers["items"].rank(asked, _public(may_see))

@@ -2,11 +2,12 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .features import Features, Statistics, Vector, dot, rarity, unit, unpack
 from .shelf import Row, Shelf
+from .vectors import likeness, unpack_numbers
 from .weights import BM25_B, BM25_K1, Weights
 
 TOP_CONCEPTS = 12  # of a question, that candidates are fetched by
@@ -23,6 +24,7 @@ class Asked:
     features: Features
     vector: Vector
     answers: Mapping[str, float] = field(default_factory=dict)
+    dense: Sequence[float] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Closed:
     key: str
     features: Features
     text: str
+    dense: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,13 @@ class Ranker:
         for document in documents:
             vector = self.statistics.vector(document.features.concepts)
             lexical = self._bm25(terms, document.features) / whole
-            score = self.together(asked, vector, lexical, {})
+            score = self.together(asked, vector, lexical, {}, document.dense)
             scored.append(Scored(document.key, score, vector, None, document.text))
         return sorted(scored, key=order)
 
-    def together(self, asked: Asked, vector: Vector, lexical: float, answers: Mapping[str, float]) -> float:
+    def together(
+        self, asked: Asked, vector: Vector, lexical: float, answers: Mapping[str, float], dense: bytes
+    ) -> float:
         """Return the score of one document."""
         weights = self.weights
         score = (
@@ -110,6 +115,8 @@ class Ranker:
             + weights.concepts * dot(asked.vector.concepts, vector.concepts)
             + weights.themes * dot(asked.vector.themes, vector.themes)
         )
+        if dense and asked.dense:
+            score += weights.vectors * likeness(asked.dense, unpack_numbers(dense))
         if answers and asked.answers:
             score += weights.answers * dot(asked.answers, answers)
         return round(score, 9)
@@ -120,7 +127,7 @@ class Ranker:
             if len(self._vectors) >= KEPT_VECTORS:
                 self._vectors.clear()
             vector = self._vectors[number] = self.statistics.vector(unpack(row.packed))
-        score = self.together(asked, vector, lexical, row.answers)
+        score = self.together(asked, vector, lexical, row.answers, row.dense)
         return Scored(row.key, score, vector, number, answers=row.answers)
 
     def _bm25(self, terms: Mapping[tuple[str, str], float], features: Features) -> float:
@@ -145,18 +152,18 @@ class Ranker:
 def supported(ranked: list[Scored], weights: Weights) -> list[Scored]:
     """Let the best products raise what is like them, as products about one thing answer together."""
     best, rest = ranked[:BEST], ranked[BEST:]
-    likeness = [[0.0] * len(best) for _ in best]
+    like = [[0.0] * len(best) for _ in best]
     for one in range(len(best)):
         for other in range(one):
             left, right = best[one].vector, best[other].vector
-            like = dot(left.concepts, right.concepts) + weights.themes * dot(left.themes, right.themes)
-            likeness[one][other] = likeness[other][one] = like
+            value = dot(left.concepts, right.concepts) + weights.themes * dot(left.themes, right.themes)
+            like[one][other] = like[other][one] = value
     raised = []
     for place, scored in enumerate(best):
-        near = sorted(range(len(best)), key=lambda other: (-likeness[place][other], other))[:NEAREST]
-        total = sum(likeness[place][other] for other in near)
+        near = sorted(range(len(best)), key=lambda other: (-like[place][other], other))[:NEAREST]
+        total = sum(like[place][other] for other in near)
         if total:
-            mean = sum(likeness[place][other] * best[other].score for other in near) / total
+            mean = sum(like[place][other] * best[other].score for other in near) / total
             score = round(scored.score + weights.neighbours * mean, 9)
             scored = replace(scored, score=score, beside=best[near[0]].key)  # noqa: PLW2901
         raised.append(scored)

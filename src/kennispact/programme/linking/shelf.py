@@ -18,31 +18,12 @@ from typing import Any
 import tantivy
 
 from .features import MOST_TERMS, Features, pack, rarity
+from .unusable import IndexBusy, IndexDamaged
 from .weights import Weights
 
 FORMAT = f"1, tantivy {version('tantivy')}"
 HEAP = 64_000_000
 _FIELDS = ("words", "parts", "concepts")
-
-
-class IndexUnusable(Exception):  # noqa: N818 - the answer is still there, only slower
-    """The index beside the database cannot be used. Build it again from the rows."""
-
-
-class IndexMissing(IndexUnusable):
-    """There is no index in the folder."""
-
-
-class IndexDamaged(IndexUnusable):
-    """The files do not hold what they must."""
-
-
-class IndexOutdated(IndexUnusable):
-    """The index was made by another version of the analyser, the thesaurus, the weights or the engine."""
-
-
-class IndexBusy(IndexUnusable):
-    """Another process is writing. Try again."""
 
 
 @dataclass(slots=True)
@@ -52,6 +33,7 @@ class Row:
     key: str
     packed: bytes
     answers: Mapping[str, float] = field(default_factory=dict)
+    dense: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +44,7 @@ class Entry:
     features: Features
     text: str
     answers: Mapping[str, float] = field(default_factory=dict)
+    dense: bytes = b""
 
 
 def _schema() -> Any:
@@ -138,9 +121,10 @@ class Shelf:
             )
         )
         packed = pack(features.concepts)
-        self.rows.append(Row(entry.key, packed, entry.answers))
+        self.rows.append(Row(entry.key, packed, entry.answers, entry.dense))
         self.by_key[entry.key] = number
-        write({"key": entry.key, "concepts": packed.hex(), "answers": dict(entry.answers)})
+        line = {"key": entry.key, "concepts": packed.hex(), "answers": dict(entry.answers)}
+        write({**line, "dense": entry.dense.hex()})
 
     @contextlib.contextmanager
     def _log(self) -> Any:
@@ -219,7 +203,8 @@ class Shelf:
             self.rows[number] = None
             return
         self.by_key[line["key"]] = len(self.rows)
-        self.rows.append(Row(line["key"], bytes.fromhex(line["concepts"]), line["answers"]))
+        concepts, dense = bytes.fromhex(line["concepts"]), bytes.fromhex(line["dense"])
+        self.rows.append(Row(line["key"], concepts, line["answers"], dense))
 
     # ---- asking
 

@@ -11,8 +11,10 @@ from .analyser import Analyser
 from .documents import Document
 from .features import Features, Reader, Statistics, unpack
 from .ranking import Asked, Closed, Ranker
-from .shelf import FORMAT, Entry, IndexDamaged, IndexMissing, IndexOutdated, Row, Shelf, write_whole
+from .shelf import FORMAT, Entry, Row, Shelf, write_whole
 from .thesaurus import Thesaurus
+from .unusable import IndexDamaged, IndexMissing, IndexOutdated
+from .vectors import TextVectors, pack_numbers
 from .weights import Weights
 
 KINDS = ("items", "questions")
@@ -22,13 +24,19 @@ class Store:
     """Documents read and put away. Only public products are counted; what is closed stays in memory."""
 
     def __init__(
-        self, thesaurus: Thesaurus, vocabulary: dict[str, int], folder: Path | None, weights: Weights
+        self,
+        thesaurus: Thesaurus,
+        vocabulary: dict[str, int],
+        folder: Path | None,
+        weights: Weights,
+        vectors: TextVectors | None = None,
     ) -> None:
         """Make an empty store, or the beginning of the one in the folder."""
         self.weights = weights
         self.thesaurus = thesaurus
         self.vocabulary = vocabulary
         self.folder = folder
+        self.vectors = vectors
         self.reader = Reader(Analyser(vocabulary), thesaurus, weights)
         self.statistics = Statistics(self.reader)
         self.shelves = {kind: Shelf(folder / kind if folder else None, weights) for kind in KINDS}
@@ -36,7 +44,9 @@ class Store:
         self.closed: dict[str, dict[str, Closed]] = {kind: {} for kind in KINDS}
 
     @classmethod
-    def open(cls, folder: Path, thesaurus: Thesaurus, weights: Weights) -> "Store":
+    def open(
+        cls, folder: Path, thesaurus: Thesaurus, weights: Weights, vectors: TextVectors | None = None
+    ) -> "Store":
         """Read what was built before.
 
         :raises IndexMissing: when there is nothing
@@ -48,7 +58,7 @@ class Store:
         try:
             made_by = json.loads((folder / "made-by.json").read_text(encoding="utf-8"))
             vocabulary = json.loads((folder / "vocabulary.json").read_text(encoding="utf-8"))
-            store = cls(thesaurus, vocabulary, folder, weights)
+            store = cls(thesaurus, vocabulary, folder, weights, vectors)
         except (OSError, ValueError, AttributeError, TypeError) as error:
             raise IndexDamaged(str(error)) from error
         expected = store.made_by()
@@ -67,6 +77,7 @@ class Store:
             "analyser": f"{analysis.VERSION}-{wordlists.digest()}",
             "thesaurus": self.thesaurus.version,
             "weights": repr(self.weights),
+            "vectors": self.vectors.name if self.vectors else "",
             "vocabulary": hashlib.sha256(words.encode()).hexdigest()[:16],
         }
 
@@ -106,18 +117,25 @@ class Store:
         for one in documents:
             if not one.public:
                 text = f"{one.title}\n{one.body}"
-                self.closed[kind][one.key] = Closed(one.key, self.reader.document(one), text)
+                self.closed[kind][one.key] = Closed(
+                    one.key, self.reader.document(one), text, self._dense(text)
+                )
 
-    def asked(self, features: Features) -> Asked:
+    def asked(self, features: Features, text: str) -> Asked:
         """Return a text ready to be compared."""
-        return Asked(features, self.statistics.vector(features.concepts))
+        dense = self.vectors.embed(text) if self.vectors else ()
+        return Asked(features, self.statistics.vector(features.concepts), dense=dense)
+
+    def _dense(self, text: str) -> bytes:
+        return pack_numbers(self.vectors.embed(text)) if self.vectors else b""
 
     def _entry(self, kind: str, document: Document) -> Entry:
         features = self.reader.document(document)
+        text = f"{document.title}\n{document.body}"
         answers = {}
         if kind == "questions":
-            answers = ranking.profile(self.rankers["items"].rank(self.asked(features), None))
-        return Entry(document.key, features, f"{document.title}\n{document.body}", answers)
+            answers = ranking.profile(self.rankers["items"].rank(self.asked(features, text), None))
+        return Entry(document.key, features, text, answers, self._dense(text))
 
     def _recount(self, shelf: Shelf, entries: Sequence[Entry], away: Sequence[str]) -> None:
         for key in {*away, *(entry.key for entry in entries)} & shelf.by_key.keys():

@@ -19,6 +19,7 @@ class Weights:
     broader: float = 0.5  # what a step to the broader concept keeps
     rarity: float = 0.85  # power of the rarity of a concept
     second_theme: float = 0.8  # a concept's later themes against its first
+    vectors: float = 0.3  # only when an installation brings word vectors
     answers: float = 0.5  # questions only: that the same products answer both
     neighbours: float = 0.3  # products only: what the likest of the best products add
     judged: float = 0.3  # links that readers confirmed or rejected for like questions

@@ -5,14 +5,14 @@ import pytest
 
 from kennispact.programme.linking.documents import Document
 from kennispact.programme.linking.engine import Engine
-from kennispact.programme.linking.shelf import (
+from kennispact.programme.linking.thesaurus import Thesaurus
+from kennispact.programme.linking.unusable import (
     IndexBusy,
     IndexDamaged,
     IndexMissing,
     IndexOutdated,
     IndexUnusable,
 )
-from kennispact.programme.linking.thesaurus import Thesaurus
 from kennispact.programme.linking.weights import Weights
 
 from .make import ITEMS, QUESTIONS
