@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kennispact.ground.look.door import Request, page
+from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import file_size, moment, shortday
 from kennispact.registers.documents import access
@@ -23,6 +24,19 @@ from kennispact.registers.documents.queries import DocumentLine
 from kennispact.registers.network import queries as network
 
 _PER_PAGE = 50
+CSV_COLUMNS = (
+    "id",
+    "name",
+    "organisation",
+    "happened_on",
+    "recorded_at",
+    "media_type",
+    "size",
+    "sha256",
+    "openness",
+    "ground",
+    "decided_on",
+)
 
 
 class DocumentFilter(forms.Form):
@@ -55,12 +69,7 @@ class DocumentFilter(forms.Form):
 @require_safe
 def list_documents(request: Request) -> HttpResponse:
     """Show every document of the view: of whom, since when, and who may read it."""
-    access.require(request.actor, "list")
-    names = {one.key: one.name for one in network.organisations()}
-    form = DocumentFilter(names, request.GET or None)
-    asked: dict[str, str] = form.cleaned_data if form.is_valid() else {}
-    found = documents.documents(request.bar.as_of, organisation=asked.get("organisation") or None)
-    rows = [one for one in found if _fits(one, asked)]
+    names, form, rows = _asked(request)
     shown = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Documents"),
@@ -76,6 +85,24 @@ def list_documents(request: Request) -> HttpResponse:
         "all_url": reverse("list_documents") + request.bar.query,
     }
     return render(request, "portal/documents.html", context)
+
+
+@page
+@require_safe
+def export_documents(request: Request) -> HttpResponse:
+    """Give the list as CSV, with the same filter as the page; not the files."""
+    _names, _form, rows = _asked(request)
+    plain = [{name: getattr(one, name) for name in CSV_COLUMNS} for one in rows]
+    return csv_answer(_("documents-%(day)s") % {"day": request.bar.on}, CSV_COLUMNS, plain)
+
+
+def _asked(request: Request) -> tuple[dict[str, str], DocumentFilter, list[DocumentLine]]:
+    access.require(request.actor, "list")
+    names = {one.key: one.name for one in network.organisations()}
+    form = DocumentFilter(names, request.GET or None)
+    asked: dict[str, str] = form.cleaned_data if form.is_valid() else {}
+    found = documents.documents(request.bar.as_of, organisation=asked.get("organisation") or None)
+    return names, form, [one for one in found if _fits(one, asked)]
 
 
 def _fits(one: DocumentLine, asked: dict[str, str]) -> bool:

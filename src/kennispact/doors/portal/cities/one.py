@@ -126,7 +126,6 @@ def _facts(city: Organisation) -> list[tuple[str, object]]:
         ("TOOI", format_html('<a href="{0}">{0}</a>', uri) if uri else ""),
         ("OIN", city.oin),
         ("RSIN", city.rsin),
-        (_("Source"), city.source),
     ]
     return [(term, value or NOTHING) for term, value in rows]
 
@@ -215,8 +214,9 @@ def _calculation(row: Contribution) -> SafeString | str:
 
 def _chart(figures: Iterable[Figure]) -> Chart | None:
     base = covenants.covenant().contribution.population_on
+    counts = _("%(year)s (counts)") % {"year": base.year}
     data = [
-        (f"{one.reference_on.year}{_(' (counts)') if one.reference_on == base else ''}", one.inhabitants)
+        (counts if one.reference_on == base else str(one.reference_on.year), one.inhabitants)
         for one in figures
     ]
     if not data:

@@ -1,5 +1,6 @@
 """All cities as list and map."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,6 +47,7 @@ def list_cities(request: Request) -> HttpResponse:
         "form": form,
         "rows": rows,
         "table": _table(request, found, rows, amounts=amounts),
+        "counts": _counts(request, found.rows),
         "map": _map(request, found.rows),
         "all_url": reverse("list_cities") + request.bar.query,
         "sees_register": agreement_access.may(request.actor, "see_register"),
@@ -71,7 +73,7 @@ def export_cities(request: Request) -> HttpResponse:
         }
         for row in rows
     ]
-    return csv_answer(f"{_('cities')}-{request.bar.on}", CSV_COLUMNS, plain)
+    return csv_answer(_("cities-%(day)s") % {"day": request.bar.on}, CSV_COLUMNS, plain)
 
 
 def _asked(request: Request) -> tuple[CityList, CityFilter, Sequence[CityRow]]:
@@ -128,6 +130,15 @@ def _cells(request: Request, row: CityRow, *, amounts: bool) -> tuple[object, ..
         _("yes") if row.register.participates else _("no"),
         *((euro(row.amount),) if amounts else ()),
     )
+
+
+def _counts(request: Request, rows: Sequence[CityRow]) -> list[tuple[Standing, int, str]]:
+    """Return how many agreements are in which state, with the address of the list of those."""
+    counted = Counter(row.register.state.standing for row in rows)
+    start = reverse("list_cities") + request.bar.query + ("&" if request.bar.query else "?")
+    return [
+        (one, counted[one], f"{start}state={one.value}#list") for one in reversed(Standing) if counted[one]
+    ]
 
 
 def _map(request: Request, rows: Sequence[CityRow]) -> Chart:
