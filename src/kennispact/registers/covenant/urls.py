@@ -1,5 +1,10 @@
 """Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kennispact.registers.covenant import pages
+
+urlpatterns = [
+    path("", pages.show_themes, name="show_themes"),
+    path("<slug:key>/", pages.show_theme, name="show_theme"),
+]

@@ -3,11 +3,14 @@
 from django import template
 from django.template.context import Context
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kennispact.ground.look import sentences
 from kennispact.ground.look.templatetags import look
 from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.covenant import theme_map
+from kennispact.registers.covenant.definition import Theme
 
 register = template.Library()
 
@@ -49,6 +52,13 @@ def mandate_name(mandate: str) -> str:
         role, at, organisation = one.partition(" @ ")
         said.append(f"{role_name(role)} ({names.get(organisation, organisation)})" if at else role)
     return ", ".join(said)
+
+
+@register.simple_tag(takes_context=True)
+def subject_link(context: Context, subject: theme_map.Subject) -> SafeString:
+    """Show a theme, pillar or programme by its name, with a link to where it stands."""
+    url = look.dated(context, theme_map.place_of(subject)) if isinstance(subject, Theme) else ""
+    return format_html('<a href="{}">{}</a>', url or theme_map.place_of(subject), theme_map.name_of(subject))
 
 
 @register.simple_tag(takes_context=True)

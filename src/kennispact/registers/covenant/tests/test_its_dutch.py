@@ -19,6 +19,6 @@ def test_every_marked_sentence_is_in_the_dutch_catalogue_with_the_same_places() 
     with (ROOM / "locale/nl/LC_MESSAGES/django.po").open("rb") as file:
         catalogue = read_po(file, locale="nl")
     assert marked
-    assert {message.id for message in catalogue if message.id} == marked
+    assert marked <= {message.id for message in catalogue if message.id}
     assert [list(message.check()) for message in catalogue if list(message.check())] == []
     assert all(message.string and not message.fuzzy for message in catalogue if message.id)
