@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
-from kennispact.programme.linking import analyser, features, thesaurus
+from kennispact.programme.linking import analyser, thesaurus
 from kennispact.programme.linking.bench import read_items, read_questions
 from kennispact.programme.linking.compounds import Splitter
 from kennispact.programme.linking.engine import Engine
@@ -122,8 +122,8 @@ def without(gold: Gold) -> None:
     for name, weights in {
         "without the thesaurus (words and parts only)": replace(plain, concepts=0, themes=0, answers=0),
         "without shared words (thesaurus only)": replace(plain, lexical=0),
-        "without the parts of compounds in the word score": replace(plain, parts=0, words=1.8),
-        "without whole words in the word score": replace(plain, words=0, parts=1.8),
+        "without the parts of compounds in the word score": replace(plain, parts=0, words=1.5),
+        "without whole words in the word score": replace(plain, words=0, parts=1.5),
         "without theme likeness": replace(plain, themes=0),
         "without broader concepts": replace(plain, broader=0.0),
         "without title weight": replace(plain, title=0),
@@ -141,7 +141,7 @@ def without(gold: Gold) -> None:
         line("without stemming", means(score(gold)))
     with patched(thesaurus, "_coverage", lambda _met, _owner: 1.0):
         line("without counting how much of a compound is meant", means(score(gold)))
-    with patched(features, "GENERAL", 1.0):
+    with patched(thesaurus, "STARS", {"": 1.0, "*": 1.0, "**": 1.0}):
         line("with general concepts in full", means(score(gold)))
     for share in (2, 4):
         some = [
@@ -154,8 +154,8 @@ def without(gold: Gold) -> None:
 def turned(gold: Gold) -> None:
     plain = Weights()
     for name, values in {
-        "words": (0.4, 1.6), "parts": (0.5, 2.0), "lexical": (0.5, 2.0), "concepts": (0.25, 1.0),
-        "themes": (0.15, 0.6),         "title": (0.2, 0.8), "broader": (0.3, 0.7), "rarity": (0.6, 1.1),
+        "words": (0.25, 1.0), "parts": (0.5, 2.0), "lexical": (0.45, 1.8), "concepts": (0.25, 1.0),
+        "themes": (0.15, 0.6),         "title": (0.2, 0.8), "broader": (0.4, 0.75), "rarity": (0.6, 1.1),
         "second_theme": (0.6, 1.0), "answers": (0.25, 1.0),
     }.items():  # fmt: skip
         for value in values:
@@ -170,7 +170,7 @@ def crossed(gold: Gold) -> None:
     grid = [
         Weights(lexical=lexical, concepts=concepts, themes=themes, title=title, broader=broader)
         for lexical, concepts, themes, title, broader in itertools.product(
-            (0.6, 1.0, 1.5), (0.5,), (0.15, 0.3, 0.5), (0.2, 0.4, 0.7), (0.35, 0.5, 0.65)
+            (0.6, 0.9, 1.4), (0.5,), (0.15, 0.3, 0.5), (0.2, 0.4, 0.7), (0.4, 0.6, 0.75)
         )
     ]
     runs = [score(gold, weights) for weights in grid]

@@ -66,7 +66,7 @@ class Analyser:
         """Return one normalised word analysed."""
         found = self._seen.get(word)
         if found is None:
-            parts = self.splitter.split(word)
+            parts = self.splitter.split(word.removesuffix("'s"))
             own = self.stem(word)
             stems = tuple(self.stem(part) for part in parts) or (own,)
             grammar = word in self.function_words or (len(word) < 2) or word.isdigit()  # noqa: PLR2004

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from .analyser import Analyser, Token
 from .documents import Document
-from .thesaurus import GENERAL, Found, Matcher, Thesaurus, spread
+from .thesaurus import Found, Matcher, Thesaurus, spread
 from .weights import Weights
 
 K = TypeVar("K")
@@ -96,7 +96,7 @@ class Statistics:
         self.counts = [0] * len(reader.keys)
         self.total = 0
         concepts = [reader.thesaurus.concepts[key] for key in reader.keys]
-        self._general = [GENERAL if concept.general else 1.0 for concept in concepts]
+        self._general = [concept.weight for concept in concepts]
         self._themes = [_theme_shares(concept.themes, reader.weights.second_theme) for concept in concepts]
         self._rarity: dict[int, float] = {}
 

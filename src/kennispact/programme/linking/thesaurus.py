@@ -16,7 +16,8 @@ HINT = 0.4  # what a word marked as a mere hint counts for
 SLACK = 4  # words that may stand between the words of a phrase
 TIGHT = 1  # the same for a phrase that leans on words of grammar, such as *niet rondkomen*
 NOT = frozenset({"geen", "niet", "zonder", "te", "weinig", "minder"})  # grammar that turns a phrase around
-GENERAL = 0.5  # what a concept counts for that every second text touches upon, such as *monitoring*
+# What a concept counts for by its stars: *monitoring* stands in every second text, *geld* says hardly more.
+STARS = {"": 1.0, "*": 0.5, "**": 0.1}
 
 
 class Malformed(ValueError):  # noqa: N818 - it speaks of the text
@@ -27,14 +28,14 @@ class Malformed(ValueError):  # noqa: N818 - it speaks of the text
 class Concept:
     """One thing the field speaks of. ``themes`` are slugs, ``broader`` keys of concepts, ``terms`` phrases.
 
-    ``general`` marks what every second text touches upon; it counts for less.
+    ``weight`` is less than one for what every second text touches upon.
     """
 
     key: str
     themes: tuple[str, ...]
     broader: tuple[str, ...]
     terms: tuple[str, ...]
-    general: bool = False
+    weight: float = 1.0
 
     @property
     def label(self) -> str:
@@ -78,14 +79,14 @@ class Thesaurus:
             missing = [key for key in concept.broader if key not in self.concepts]
             if missing:
                 raise Malformed(f"{concept.key} names {missing[0]}, which does not exist")
-        rows = sorted((c.key, c.themes, c.broader, c.terms, c.general) for c in self.concepts.values())
+        rows = sorted((c.key, c.themes, c.broader, c.terms, c.weight) for c in self.concepts.values())
         self.version = hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
     @classmethod
     def parse(cls, text: str) -> "Thesaurus":
         """Read ``concept | themes | broader | terms`` lines; ``@ code = slug`` lines shorten theme slugs.
 
-        A star among the themes marks a general concept.
+        A star among the themes marks a general concept, two stars one that says hardly anything.
 
         :raises Malformed: when a line cannot be read
         """
@@ -100,9 +101,10 @@ class Thesaurus:
             if len(cells) != 4 or not cells[0]:  # noqa: PLR2004
                 raise Malformed(f"four cells expected: {line[:60]}")
             codes = cells[1].split()
-            themes = tuple(slugs.get(code, code) for code in codes if code != "*")
+            stars = next((code for code in codes if code in STARS), "")
+            themes = tuple(slugs.get(code, code) for code in codes if code not in STARS)
             terms = tuple(term.strip() for term in cells[3].split(",") if term.strip())
-            concepts.append(Concept(cells[0], themes, tuple(cells[2].split()), terms, "*" in codes))
+            concepts.append(Concept(cells[0], themes, tuple(cells[2].split()), terms, STARS[stars]))
         return cls(concepts)
 
     @classmethod

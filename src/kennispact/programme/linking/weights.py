@@ -10,13 +10,13 @@ BM25_B = 0.75
 class Weights:
     """Everything that can be turned. The plateau around these values is broad."""
 
-    words: float = 0.8  # stems of whole words
+    words: float = 0.5  # stems of whole words
     parts: float = 1.0  # stems of the parts of compounds
-    lexical: float = 1.0  # share of the shared words, against the concepts
+    lexical: float = 0.9  # share of the shared words, against the concepts
     concepts: float = 0.5
     themes: float = 0.3
     title: float = 0.4  # what a concept counts for more when it stands in the title
-    broader: float = 0.5  # what a step to the broader concept keeps
+    broader: float = 0.6  # what a step to the broader concept keeps
     rarity: float = 0.85  # power of the rarity of a concept
     second_theme: float = 0.8  # a concept's later themes against its first
     vectors: float = 0.3  # only when an installation brings word vectors

@@ -1,0 +1,1 @@
+"""Products: everything the covenant yields or the cities already know, as records that can be found."""
