@@ -76,12 +76,6 @@ def lines(wanted: Wanted, *, start: int = 0, most: int | None = None) -> tuple[L
     )
 
 
-def verbs(organisations: Collection[str] | None = None) -> tuple[str, ...]:
-    """Return every verb that was ever written, in alphabetical order; about some organisations if given."""
-    found = _found(Wanted(organisations=organisations)).order_by("verb")
-    return tuple(found.values_list("verb", flat=True).distinct())
-
-
 def _found(wanted: Wanted) -> "QuerySet[Entry]":
     found = Entry.objects.order_by("-id")
     if wanted.organisations is not None:

@@ -84,6 +84,33 @@ class Why(forms.Form):
     )
 
 
+class JournalFilter(forms.Form):
+    """Which lines of the journal are listed."""
+
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    verb = forms.ChoiceField(label=_("What happened"), required=False)
+    result = forms.ChoiceField(
+        label=_("Result"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("done", _("Done")),
+            ("refused", _("Refused")),
+            ("forbidden", _("Not allowed")),
+        ],
+    )
+    role = forms.ChoiceField(label=_("In which role"), required=False)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Up to and including"), required=False)
+
+    def __init__(self, data: Any, *, organisations: Choices, verbs: Choices, roles: Choices) -> None:
+        """Offer what there is."""
+        super().__init__(data)
+        every = [("", _("All"))]
+        for field, choices in (("organisation", organisations), ("verb", verbs), ("role", roles)):
+            _offer(self, field, [*every, *choices])
+
+
 class Figures(forms.Form):
     """Where figures come from, and what they are for."""
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from kennispact.doors.portal.manage import mandate_list, mandates, people, people_access, populations, shelf
+from kennispact.doors.portal.manage import (
+    journal,
+    mandate_list,
+    mandates,
+    people,
+    people_access,
+    populations,
+    shelf,
+)
 
 urlpatterns = [
     path("netwerk/", mandate_list.list_mandates, name="list_mandates"),
@@ -13,6 +21,7 @@ urlpatterns = [
     path("netwerk/inwoners/<int:pk>/", populations.confirm_populations, name="confirm_populations"),
     path("beheer/", shelf.manage, name="manage"),
     path("beheer/controle/", shelf.show_check, name="show_check"),
+    path("beheer/journaal/", journal.list_journal, name="list_journal"),
     path("beheer/mensen/", people.list_people, name="list_people"),
     path("beheer/mensen/uitnodigen/", people.invite_person, name="invite_person"),
     path("beheer/mensen/<int:pk>/", people.show_person, name="show_person"),

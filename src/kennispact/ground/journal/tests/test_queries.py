@@ -64,4 +64,3 @@ def test_what_was_written_later_was_not_known_then():
     write(at=datetime(2025, 9, 5, tzinfo=UTC))
 
     assert queries.count(Wanted(known=datetime(2025, 9, 4, tzinfo=UTC))) == 0
-    assert queries.verbs() == ("one.done",)

@@ -1,0 +1,121 @@
+"""What each verb of the journal says, and how the facts of a line are read."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kennispact.doors.portal.manage import words
+from kennispact.ground.kit.words import N_
+from kennispact.ground.look import sentences
+
+GROUPS = {
+    "agreement": N_("Agreements"),
+    "decision": N_("Decisions"),
+    "document": N_("Documents"),
+    "network": N_("Network"),
+    "person": N_("People"),
+    "calendar": N_("Calendar"),
+    "access": N_("Access"),
+}
+VERBS = {
+    "agreement.drafted": N_("An agreement was drafted."),
+    "agreement.sent": N_("The agreement was sent."),
+    "agreement.college-decided": N_("The college decided about the agreement."),
+    "agreement.signed-by-city": N_("The city signed the agreement."),
+    "agreement.signed-by-partner": N_("The partner signed the agreement."),
+    "agreement.registered": N_("The agreement was registered."),
+    "agreement.step-struck": N_("A step of the agreement was struck."),
+    "agreement.notice-given": N_("A notice was entered."),
+    "agreement.notice-withdrawn": N_("The withdrawal of a notice was entered."),
+    "agreement.notice-struck": N_("A notice was struck."),
+    "decision.consent": N_("A consent was entered."),
+    "decision.decision": N_("A decision was entered."),
+    "decision.statement": N_("A statement was entered."),
+    "decision.struck": N_("A decision was struck."),
+    "document.received": N_("A document was received."),
+    "document.openness-decided": N_("It was decided who may read a document."),
+    "document.damaged": N_("A file was found damaged."),
+    "document.struck": N_("A document was struck."),
+    "network.organisation-registered": N_("An organisation was entered."),
+    "network.organisation-corrected": N_("The facts of an organisation were corrected."),
+    "network.baseline-imported": N_("The first data were brought in."),
+    "network.city-joined": N_("A city joined the network."),
+    "network.city-left": N_("A city left the network."),
+    "network.membership-struck": N_("A change of membership was struck."),
+    "network.appointed": N_("Somebody got a role."),
+    "network.mandate-ended": N_("A role was ended."),
+    "network.mandate-struck": N_("A role was struck."),
+    "network.mandate-end-struck": N_("The end of a role was struck."),
+    "network.population-recorded": N_("A number of inhabitants was entered."),
+    "network.population-struck": N_("A number of inhabitants was struck."),
+    "network.populations-imported": N_("Numbers of inhabitants were brought in."),
+    "person.invited": N_("Somebody was invited."),
+    "person.corrected": N_("Somebody's details were corrected."),
+    "person.deactivated": N_("Somebody's access was ended."),
+    "person.reactivated": N_("Somebody got access again."),
+    "person.erased": N_("Somebody's data were erased."),
+    "person.second-factor-reset": N_("Somebody's second step was removed."),
+    "person.identity-linked": N_("Somebody linked the account of the employer."),
+    "person.password-set": N_("Somebody set a password."),
+    "person.signed-in": N_("Somebody signed in."),
+    "person.signed-out": N_("Somebody signed out."),
+    "person.session-ended": N_("A session ended by itself."),
+    "person.sessions-ended": N_("Sessions were ended."),
+    "person.sign-in-failed": N_("Signing in failed."),
+    "person.sign-in-refused": N_("Signing in was refused."),
+    "calendar.feed-made": N_("A calendar feed was made."),
+    "calendar.feed-revoked": N_("A calendar feed was stopped."),
+    "access.refused": N_("Somebody asked for what they may not see or do."),
+}
+
+
+def _day(text: str) -> str:
+    try:
+        return words.written(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+# The facts that people read, in this order. What is not here is in the export.
+FACTS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "name": (N_("name"), str),
+    "role": (N_("role"), words.role_name),
+    "theme": (N_("theme"), words.theme_name),
+    "since": (N_("from"), _day),
+    "until": (N_("up to and including"), _day),
+    "last_day": (N_("last day"), _day),
+    "happened_on": (N_("counts for"), _day),
+    "reference_on": (N_("reference date"), _day),
+    "inhabitants": (N_("inhabitants"), str),
+    "occurrence": (N_("about"), str),
+    "sessions": (N_("devices"), str),
+    "path": (N_("address"), str),
+    "why": (N_("why"), str),
+}
+
+
+def said(verb: str) -> str:
+    """Return what happened, in the reader's language; a verb that is not known says itself."""
+    return sentences.told(VERBS[verb]) if verb in VERBS else verb
+
+
+def choices() -> list[tuple[str, Any]]:
+    """Return the verbs for a filter, each group under its heading."""
+    groups: dict[str, list[tuple[str, str]]] = {group: [] for group in GROUPS}
+    for verb in VERBS:
+        groups[verb.partition(".")[0]].append((verb, said(verb).removesuffix(".")))
+    return [(sentences.told(GROUPS[group]), found) for group, found in groups.items()]
+
+
+def details(facts: Mapping[str, Any]) -> str:
+    """Return the facts that people read: ``role: secretary of the network; from: 1 March 2023``."""
+    return "; ".join(_details(facts))
+
+
+def _details(facts: Mapping[str, Any]) -> Iterator[str]:
+    for fact, (label, shown) in FACTS.items():
+        value = facts.get(fact)
+        if isinstance(value, str | int) and value != "":
+            yield f"{_(label)}: {shown(str(value))}"
