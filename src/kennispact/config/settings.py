@@ -54,7 +54,9 @@ INSTALLED_APPS = [
     "kennispact.review.integrity",
     "kennispact.review.calendar",
     "kennispact.review.compliance",
+    "kennispact.pact.drafting",
     "kennispact.pact.ledger",
+    "kennispact.programme.products",
     "kennispact.pact.contributions",
     "kennispact.pact.agreements",
     "kennispact.registers.decisions",
@@ -125,7 +127,7 @@ _SQLITE = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;"
-        " PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
+        " PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA mmap_size=268435456;",
     },
 }
 DATABASES = {"default": {**_database, "CONN_HEALTH_CHECKS": True} if _database else _SQLITE}

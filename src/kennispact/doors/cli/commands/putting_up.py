@@ -15,6 +15,7 @@ from kennispact.ground.kit.actor import SYSTEM
 from kennispact.ground.kit.calendar import AMSTERDAM
 from kennispact.ground.kit.refusal import Refusal, Refused
 from kennispact.ground.kit.words import N_
+from kennispact.programme.products import commands as products
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.network.commands import baseline
 
@@ -34,6 +35,8 @@ def setup() -> None:
         at=clock.now(),
         known_at=signed_at,
     )
+    collection = (settings.ROOT / "data" / "products.jsonl").read_bytes()
+    new += len(products.import_products(file=collection, by=SYSTEM, at=clock.now()).new)
     where = settings.DATABASES["default"]["NAME"] if connection.vendor == "sqlite" else connection.vendor
     answers.say(f"kennispact: {covenant.key}, {new or 'niets'} nieuw, {where}")
 
