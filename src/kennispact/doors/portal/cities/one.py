@@ -85,7 +85,8 @@ def show_city(request: Request, key: str) -> HttpResponse:
         "found": found,
         "city": city,
         "state": state.standing if state else "",
-        "actions": _actions(request, found),
+        "steps": _steps(request, found),
+        "notice_links": _notice_links(request, found),
         "facts": _facts(city),
         "missing": _missing(found),
         "acts": _acts(request, found),
@@ -98,21 +99,30 @@ def show_city(request: Request, key: str) -> HttpResponse:
     return render(request, "portal/city.html", context)
 
 
-def _actions(request: Request, found: CityDossier) -> list[dict[str, str]]:
-    """Return what the reader can do now; nothing while they look at another day."""
-    if not request.bar.is_today or found.register is None:
+def _steps(request: Request, found: CityDossier) -> list[dict[str, str]]:
+    """Return the steps that the reader can record now; none while they look at another day."""
+    if not request.bar.is_today:
         return []
-    key, actor = found.city.key, request.actor
-    actions = [
-        {"label": state_name(step.kind), "url": f"{reverse('take_step', args=[key])}?kind={step.kind}"}
+    url = reverse("take_step", args=[found.city.key])
+    return [
+        {
+            "label": _("Record: %(act)s") % {"act": state_name(step.kind)},
+            "url": f"{url}?kind={step.kind}",
+        }
         for step in found.next_steps
     ]
-    notice = found.register.dossier.notice
-    if found.register.state.holds and not notice and agreement_access.may(actor, "give_notice", key):
-        actions.append({"label": _("Enter a notice"), "url": reverse("give_notice", args=[key])})
-    if found.register.state.holds and notice and agreement_access.may(actor, "withdraw_notice", key):
-        actions.append({"label": _("Withdraw the notice"), "url": reverse("withdraw_notice", args=[key])})
-    return actions
+
+
+def _notice_links(request: Request, found: CityDossier) -> list[dict[str, str]]:
+    """Return what the reader can do about notice now: seldom, so not among the steps."""
+    if not request.bar.is_today or found.register is None or not found.register.state.holds:
+        return []
+    key, actor, notice = found.city.key, request.actor, found.register.dossier.notice
+    if notice is None and agreement_access.may(actor, "give_notice", key):
+        return [{"label": _("Enter a notice"), "url": reverse("give_notice", args=[key])}]
+    if notice and agreement_access.may(actor, "withdraw_notice", key):
+        return [{"label": _("Withdraw the notice"), "url": reverse("withdraw_notice", args=[key])}]
+    return []
 
 
 def _facts(city: Organisation) -> list[tuple[str, object]]:
@@ -185,6 +195,7 @@ def _contribution_table(found: CityDossier) -> Table | None:
         return None
     grounds = {Ground.OWED: _("Owed"), Ground.EXPECTED: _("Expected"), Ground.ENDED: _("Ended")}
     figure = found.contributions[0].figure
+    clauses = format_html_join(" ", "{}", ((clause(key),) for key in found.contributions[0].clauses))
     return Table(
         _("Contribution per year"),
         (_("Year"), _("Calculation"), Column(_("Contribution"), numeric=True), _("Why"), _("Clause")),
@@ -194,7 +205,7 @@ def _contribution_table(found: CityDossier) -> Table | None:
                 _calculation(row),
                 euro(row.amount),
                 state_badge(_GROUNDS[row.ground], grounds[row.ground]),
-                format_html_join(" ", "{}", ((clause(key),) for key in row.clauses)),
+                format_html("<span>{}</span>", clauses),
             )
             for row in found.contributions
         ],

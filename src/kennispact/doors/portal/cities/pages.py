@@ -34,7 +34,7 @@ CSV_COLUMNS = ("code", "city", "province", "inhabitants", "standing", "participa
 def list_cities(request: Request) -> HttpResponse:
     """Show the cities of the network as they stand in the view, on the map and in a list."""
     found, form, rows = _asked(request)
-    amounts = any(row.amount is not None for row in rows)
+    amounts = any(row.tells_amount for row in rows)
     taking = sum(row.register.participates for row in found.rows)
     context = {
         "title": _("Cities"),
@@ -68,7 +68,7 @@ def export_cities(request: Request) -> HttpResponse:
             "inhabitants": row.figure.inhabitants if row.figure else None,
             "standing": row.register.state.standing.value,
             "participates": row.register.participates,
-            "year": found.year if row.amount is not None else None,
+            "year": found.year if row.tells_amount else None,
             "amount": row.amount,
         }
         for row in rows
@@ -128,7 +128,7 @@ def _cells(request: Request, row: CityRow, *, amounts: bool) -> tuple[object, ..
         number(row.figure.inhabitants) if row.figure else NOTHING,
         state_badge(row.register.state.standing),
         _("yes") if row.register.participates else _("no"),
-        *((euro(row.amount),) if amounts else ()),
+        *((euro(row.amount) if row.tells_amount else "",) if amounts else ()),
     )
 
 

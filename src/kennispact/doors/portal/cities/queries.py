@@ -32,11 +32,14 @@ _DATES = 6  # as many as one can take in at a glance
 
 @dataclass(frozen=True, slots=True)
 class CityRow:
-    """One city in the list. ``amount`` is ``None`` when it is not known, or not for this reader."""
+    """One city in the list. ``amount`` is ``None`` when it is not known, and when it is not for this reader:
+    then ``tells_amount`` is false.
+    """
 
     register: RegisterRow
     figure: Figure | None
     amount: Decimal | None
+    tells_amount: bool
 
     @property
     def city(self) -> Organisation:
@@ -89,7 +92,7 @@ def cities(view: AsOf, by: Actor) -> CityList:
 
 def _row(row: RegisterRow, owed: Contribution, by: Actor) -> CityRow:
     visible = contribution_access.may(by, "see", row.city.key)
-    return CityRow(row, owed.figure, owed.amount if visible else None)
+    return CityRow(row, owed.figure, owed.amount if visible else None, visible)
 
 
 def city(found: Organisation, view: AsOf, by: Actor, today: date) -> CityDossier:
