@@ -1,6 +1,7 @@
 """State of 60 obligations x all cities on any day, as known on any day. One JSON line: p50 and p95 in ms.
 
 asof.py ours HOME CITIES ACTS        through review.compliance
+asof.py statement HOME CITIES ACTS   the one SQL statement alone, on the same table
 asof.py reference HOME CITIES ACTS   the best single SQL statement on a bare table of the same facts
 """
 
@@ -35,6 +36,35 @@ def ours(home: Path, cities: int, acts: int):
     def ask(on, known):
         found = queries.matrix(AsOf(on, known))
         return sum(len(row) for key, row in found.items() if key.startswith("measured"))
+
+    return ask
+
+
+def statement(home: Path, cities: int, acts: int):
+    """Give the one SQL statement alone, on the same table."""
+    build(home, cities, acts)
+    connection = sqlite3.connect(home / "kennispact.sqlite3")
+    connection.execute("PRAGMA cache_size=-200000")
+    connection.execute("PRAGMA mmap_size=1073741824")
+    about = [row[0] for row in connection.execute("SELECT id FROM network_organisation WHERE kind = 'city'")]
+    matters = [
+        row[0]
+        for row in connection.execute("SELECT DISTINCT matter FROM decisions_decision WHERE about_id > 0")
+    ]
+    connection.execute(
+        "CREATE TEMP TABLE cell(city INT, matter INT, PRIMARY KEY(city, matter)) WITHOUT ROWID"
+    )
+    connection.executemany(
+        "INSERT INTO cell VALUES (?, ?)", [(city, one) for city in about for one in matters]
+    )
+    sql = """SELECT city, cell.matter, (SELECT d.outcome FROM decisions_decision d WHERE d.about_id = cell.city
+        AND d.matter = cell.matter AND d.happened_on <= ? AND d.recorded_at <= ?
+        AND (d.struck_at IS NULL OR d.struck_at > ?)
+        ORDER BY d.happened_on DESC, d.recorded_at DESC LIMIT 1) FROM cell"""
+
+    def ask(on, known):
+        moment = known.replace(tzinfo=None).isoformat(" ")
+        return len(connection.execute(sql, (on.isoformat(), moment, moment)).fetchall())
 
     return ask
 
@@ -86,7 +116,7 @@ def _fill(path, cities, acts):
 def main() -> None:
     what, home, cities, acts = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     home.mkdir(parents=True, exist_ok=True)
-    ask = {"ours": ours, "reference": reference}[what](home, cities, acts)
+    ask = {"ours": ours, "statement": statement, "reference": reference}[what](home, cities, acts)
     asked = list(questions())
     ask(*asked[0])
     took = []

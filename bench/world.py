@@ -79,14 +79,18 @@ def build(home: Path, cities: int, acts: int, obligations: int = 60) -> None:
 
 def _acts(rnd, number, about, body, obligations):
     from kennispact.registers.decisions.models import Decision
+    from kennispact.registers.decisions.rules import matter_of
 
+    matters = [matter_of("g40-platform31-2023", f"measured-{n}", "standing") for n in range(obligations)]
     for _ in range(number):
+        obligation = rnd.randrange(obligations)
         on = FIRST + timedelta(days=rnd.randrange(DAYS))
         known = datetime.combine(on + timedelta(days=int(rnd.expovariate(1 / 20))), time(12), tzinfo=UTC)
         yield Decision(
             covenant="g40-platform31-2023",
             clause="O1.1",
-            obligation=f"measured-{rnd.randrange(obligations)}",
+            obligation=f"measured-{obligation}",
+            matter=matters[obligation],
             occurrence="standing",
             kind="statement",
             outcome=rnd.choice(["yes", "yes", "yes", "no"]),

@@ -25,6 +25,8 @@ KENNISPACT_CONTACT = env.str("KENNISPACT_CONTACT", "")
 KENNISPACT_UPLOAD_LIMIT = env.int("KENNISPACT_UPLOAD_LIMIT", 25 * 1024 * 1024)
 KENNISPACT_SECURITY_EXPIRES_ON = env.date("KENNISPACT_SECURITY_EXPIRES_ON", date(2027, 10, 1))
 KENNISPACT_ACCESSIBILITY_URL = env.str("KENNISPACT_ACCESSIBILITY_URL", "")
+# A folder with official releases of e-invoice rules (XSLT); under nlcius/ or peppol/ for one profile only.
+KENNISPACT_INVOICE_RULES = env.path("KENNISPACT_INVOICE_RULES", None)
 DEBUG = env.bool("KENNISPACT_DEBUG", False)
 ALLOWED_HOSTS = env.list("KENNISPACT_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("KENNISPACT_ORIGINS", [])
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
     "kennispact.review.calendar",
     "kennispact.review.compliance",
     "kennispact.pact.drafting",
+    "kennispact.pact.invoicing",
     "kennispact.pact.ledger",
     "kennispact.programme.products",
     "kennispact.pact.contributions",

@@ -119,6 +119,7 @@ def _write(
         clause=subject.clause,
         obligation=subject.obligation,
         occurrence=subject.occurrence,
+        matter=rules.matter_of(covenant.key, subject.obligation, subject.occurrence),
         kind=kind,
         outcome=outcome,
         body=body,

@@ -11,6 +11,7 @@ class Decision(Act):
     ``obligation`` and ``occurrence`` name what it is about in the covenant's definition (``plan-adopted``,
     ``2024``); both may be empty for a decision about something else under ``clause``. ``about`` is the city
     it concerns, or empty. ``by_role`` is the mandate it was given in, ``body`` the organisation that speaks.
+    ``matter`` is covenant, obligation and occurrence in one number (``rules.matter_of``), for the index.
     """
 
     class Kind(models.TextChoices):
@@ -30,6 +31,7 @@ class Decision(Act):
     clause = models.CharField(max_length=20)
     obligation = models.CharField(max_length=60, blank=True)
     occurrence = models.CharField(max_length=20, blank=True)
+    matter = models.BigIntegerField(editable=False)
     kind = models.CharField(max_length=9, choices=Kind.choices)
     outcome = models.CharField(max_length=3, choices=Outcome.choices, default=Outcome.YES)
     body = models.ForeignKey("network.Organisation", models.PROTECT, related_name="+")
@@ -46,16 +48,7 @@ class Decision(Act):
         indexes = [
             # Holds all that ``queries.city_words`` reads, so that one seek answers one cell.
             models.Index(
-                fields=[
-                    "about",
-                    "obligation",
-                    "occurrence",
-                    "covenant",
-                    "happened_on",
-                    "recorded_at",
-                    "struck_at",
-                    "outcome",
-                ],
+                fields=["about", "matter", "happened_on", "recorded_at", "struck_at", "outcome"],
                 name="decision_evidence",
             ),
             models.Index(fields=["covenant", "clause", "happened_on"], name="decision_clause"),

@@ -13,6 +13,7 @@ from django.db.models import Q
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.decisions.models import Decision
+from kennispact.registers.decisions.rules import matter_of
 from kennispact.registers.decisions.rules import Subject
 
 _SHOWN = ("body", "about", "document", "replaces")
@@ -115,12 +116,11 @@ Said = tuple[date, bool]
 
 def city_words(
     covenant: str, cells: Sequence[tuple[str, str, date]], cities: Iterable[int], view: AsOf
-) -> dict[tuple[str, str, int], Said]:
-    """Return the last word on each cell up to its own day: the day it was given, and yes or no. One query.
+) -> list[dict[int, Said]]:
+    """Return, per cell, the last word on each city up to the cell's own day: when, and yes or no. One query.
 
-    A cell is an obligation, an occurrence and a day; the answer has one for every city that somebody said
-    something about. Each is one seek in the index, so it costs the same whether there are ten acts or a
-    quarter of a million.
+    A cell is an obligation, an occurrence and a day; a city nobody said anything about is left out. Each
+    is one seek in the index, so it costs the same whether there are ten acts or a quarter of a million.
     """
     sqlite = connection.vendor == "sqlite"
     known, moments = "d.struck_at IS NULL", []
@@ -130,21 +130,20 @@ def city_words(
     statement = f"""
         WITH cell AS MATERIALIZED ({_CELLS_SQLITE if sqlite else _CELLS_POSTGRESQL}),
              city AS MATERIALIZED ({_CITIES_SQLITE if sqlite else _CITIES_POSTGRESQL})
-        SELECT cell.obligation, cell.occurrence, city.id, (
+        SELECT cell.place, city.id, (
             SELECT CAST(d.happened_on AS varchar(10)) || d.outcome FROM {Decision._meta.db_table} d
-            WHERE d.covenant = %s AND d.obligation = cell.obligation AND d.occurrence = cell.occurrence
-              AND d.about_id = city.id AND d.happened_on <= cell.until AND {known}
+            WHERE d.about_id = city.id AND d.matter = cell.matter AND d.happened_on <= cell.until AND {known}
             ORDER BY d.happened_on DESC, d.recorded_at DESC LIMIT 1)
         FROM city CROSS JOIN cell
     """  # noqa: S608 - the parts are constants; the facts are parameters
-    asked = [(obligation, occurrence, until.isoformat()) for obligation, occurrence, until in cells]
+    asked = [(matter_of(covenant, *cell[:2]), cell[2].isoformat()) for cell in cells]
+    found: list[dict[int, Said]] = [{} for _ in cells]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(asked), json.dumps(list(cities)), covenant, *moments])
-        return {
-            (obligation, occurrence, city_id): _said(word)
-            for obligation, occurrence, city_id, word in cursor.fetchall()
-            if word is not None
-        }
+        cursor.execute(statement, [json.dumps(asked), json.dumps(list(cities)), *moments])
+        for place, city, word in cursor.fetchall():
+            if word is not None:
+                found[place][city] = _said(word)
+    return found
 
 
 @lru_cache(maxsize=8192)
@@ -153,9 +152,9 @@ def _said(word: str) -> Said:
 
 
 # SQLite and PostgreSQL unpack JSON each in their own words.
-_CELLS_SQLITE = """SELECT json_extract(value, '$[0]') AS obligation,
-    json_extract(value, '$[1]') AS occurrence, json_extract(value, '$[2]') AS until FROM json_each(%s)"""
-_CELLS_POSTGRESQL = """SELECT value->>0 AS obligation, value->>1 AS occurrence, (value->>2)::date AS until
-    FROM jsonb_array_elements(%s::jsonb) AS value"""
+_CELLS_SQLITE = """SELECT key AS place, json_extract(value, '$[0]') AS matter,
+    json_extract(value, '$[1]') AS until FROM json_each(%s)"""
+_CELLS_POSTGRESQL = """SELECT place - 1 AS place, (value->>0)::bigint AS matter, (value->>1)::date AS until
+    FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS one(value, place)"""
 _CITIES_SQLITE = "SELECT value AS id FROM json_each(%s)"
 _CITIES_POSTGRESQL = "SELECT value::bigint AS id FROM jsonb_array_elements_text(%s::jsonb) AS value"

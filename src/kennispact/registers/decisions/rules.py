@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 
 from kennispact.ground.kit.refusal import Refusal
 from kennispact.ground.kit.words import N_
@@ -24,6 +25,16 @@ class Subject:
     obligation: str = ""
     occurrence: str = ""
     about: str = ""
+
+
+def matter_of(covenant: str, obligation: str, occurrence: str) -> int:
+    """Return what a decision is about as one number of 64 bits, the same for ever.
+
+    >>> matter_of("g40-platform31-2023", "plan-adopted", "2024")
+    -7829212096044641359
+    """
+    name = "\n".join((covenant, obligation, occurrence)).encode()
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), signed=True)
 
 
 def subject_refusals(subject: Subject, covenant: Covenant) -> Iterator[Refusal]:

@@ -22,8 +22,9 @@ from kennispact.registers.covenant.definition import (
 )
 from kennispact.registers.decisions import queries as decisions
 from kennispact.registers.decisions.queries import Proof
+from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
-from kennispact.review.compliance.city_words import chosen_words, city_words, facts_of_words
+from kennispact.review.compliance.city_words import NOTHING, words_about
 from kennispact.review.compliance.rules import (
     ATTENTION,
     Facts,
@@ -141,7 +142,9 @@ class _Reader:
         self.register = agreements.register(view)
         self.proofs = decisions.network_proofs(covenant.key, view)
         self.givers = {party.kind: speaker(covenant, party.kind) for party in covenant.parties}
-        self.words = city_words(covenant, [row.city.pk for row in self.register], view)
+        self.words = words_about(
+            covenant, _city_cells(covenant), [row.city.pk for row in self.register], view
+        )
 
     def obligation(self, obligation: Obligation) -> ObligationState:
         if not obligation.occurrences:
@@ -205,7 +208,7 @@ class _Reader:
     def _city_facts(self, obligation: Obligation, one: Occurrence, row: RegisterRow) -> Facts:
         if obligation.evidence is Evidence.AGREEMENT:
             return Facts(row.dossier.on("registered"), silence_proves=True)
-        return facts_of_words(self.words, obligation.key, one, row.city.pk)
+        return self.words.get((obligation.key, one.key), {}).get(row.city.pk, NOTHING)
 
 
 _NO_ROOM = Finding(State.NO_ROOM, N_("Kennispact does not keep this yet."))
@@ -224,13 +227,23 @@ def speaker(covenant: Covenant, kind: str) -> str:
     return supervisors.get(kind, covenant.party(kind).represented_by)
 
 
+def _city_cells(covenant: Covenant) -> list[tuple[Obligation, Occurrence]]:
+    return [
+        (one, occurrence)
+        for one in covenant.obligations
+        if one.scope is Scope.CITY
+        for occurrence in one.occurrences
+    ]
+
+
 def matrix(view: AsOf) -> dict[str, dict[int, State]]:
     """Return only the states of the city obligations that matter now: by obligation, then by city's id.
 
     This is the quick way for the heat map: states without the words for them.
     """
     covenant = covenants.covenant()
-    rows = agreements.register(view)
+    registered = agreements.registered_on(view)
+    cities = [*dict.fromkeys((*(city.pk for city in network.members(view)), *registered))]
     chosen = [
         (one, occurrence)
         for one in covenant.obligations
@@ -238,22 +251,18 @@ def matrix(view: AsOf) -> dict[str, dict[int, State]]:
         and one.rhythm is not Rhythm.ON_EVENT
         and (occurrence := current(one.occurrences, view.on))
     ]
-    words = chosen_words(covenant, chosen, [row.city.pk for row in rows], view)
+    words = words_about(covenant, chosen, cities, view)
+    by_register = {city: Facts(registered.get(city), silence_proves=True) for city in cities}
     found: dict[str, dict[int, State]] = {}
     for one, occurrence in chosen:
         if one.evidence is Evidence.PAYMENT:
-            found[one.key] = {row.city.pk: State.NO_ROOM for row in rows}
+            found[one.key] = dict.fromkeys(cities, State.NO_ROOM)
             continue
-        by_register = one.evidence is Evidence.AGREEMENT
+        known = (
+            by_register if one.evidence is Evidence.AGREEMENT else words.get((one.key, occurrence.key), {})
+        )
         found[one.key] = {
-            row.city.pk: state_of(
-                occurrence,
-                Facts(row.dossier.on("registered"), silence_proves=True)
-                if by_register
-                else facts_of_words(words, one.key, occurrence, row.city.pk),
-                view.on,
-                one.due_soon_days,
-            )
-            for row in rows
+            city: state_of(occurrence, known.get(city, NOTHING), view.on, one.due_soon_days)
+            for city in cities
         }
     return found

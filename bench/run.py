@@ -1,0 +1,109 @@
+"""Measure everything beside its reference, in turn, in one run, and write the numbers to docs/performance.md.
+
+run.py [WORK]    WORK keeps the worlds between runs; by default var/bench
+"""
+
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
+PAGE = ROOT / "docs" / "performance.md"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+ROUNDS = 5
+
+
+def run(*command: str) -> list[dict]:
+    """Run one program and return the JSON lines it prints."""
+    done = subprocess.run(command, cwd=ROOT / "bench", capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}\n{done.stderr[-2000:]}")
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
+def asof(work: Path, cities: int) -> list[str]:
+    """Measure the state of the covenant on any day, ours and the references in turn."""
+    folder = str(work / f"asof-{cities}")
+    kinds = ("ours", "statement", "reference")
+    run(PYTHON, "asof.py", "ours", folder, str(cities), "250000")
+    found = {kind: [] for kind in kinds}
+    for _ in range(ROUNDS):
+        for kind in kinds:
+            found[kind].append(run(PYTHON, "asof.py", kind, folder, str(cities), "250000")[-1])
+    p50 = {kind: [one["p50_ms"] for one in found[kind]] for kind in kinds}
+
+    def ratio(kind: str) -> str:
+        return f"{statistics.median(a / b for a, b in zip(p50['ours'], p50[kind], strict=True)):.2f}"
+
+    cells = found["ours"][0]["cells"]
+    middle = {kind: f"{statistics.median(p50[kind]):.1f}" for kind in kinds}
+    return [
+        f"| {cities} cities x 60 clauses ({cells} cells), 250,000 acts | {middle['ours']} | {middle['statement']} "
+        f"| {ratio('statement')} | {middle['reference']} | {ratio('reference')} |"
+    ]
+
+
+def pages(work: Path) -> tuple[list[str], dict]:
+    """Measure the pages beside the bare page."""
+    found = run(PYTHON, "pages.py", str(work / "pages"), str(ROUNDS))
+    rows = [
+        f"| {one['page']} | {one['at_once']} | {one['p50_ms']} | {one['bare_p50_ms']} | {one['ratio_p50']} "
+        f"| {one['ratio_p95']} | {one['errors']} |"
+        for one in found
+        if "ratio_p50" in one
+    ]
+    return rows, found[-1]
+
+
+def main() -> None:
+    if not shutil.which("wrk"):
+        if os.geteuid() != 0:
+            sys.exit("bench: apt-get install --no-install-recommends wrk")
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "wrk"], check=True)
+    work = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "var" / "bench"
+    states = [*asof(work, 41), *asof(work, 342)]
+    rows, memory = pages(work)
+    fresh, after = memory["fresh"], memory["after"]
+    text = "\n".join(
+        [
+            BEGIN,
+            f"Measured on {datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {os.cpu_count()} cores,"
+            " medians of five rounds in turn.",
+            "",
+            "**State of the covenant on any day (W6), ms, SQLite.** *Statement*: the one SQL statement alone, on"
+            " the same table. *Bare*: the best statement on a bare table of five integers.",
+            "",
+            "| World | ours | statement | ratio | bare | ratio |",
+            "| --- | ---: | ---: | ---: | ---: | ---: |",
+            *states,
+            "",
+            "**Pages (W3), signed in, two workers, SQLite, ms at 1 and 16 at once.** The bare page lists 50 of 10,000.",
+            "",
+            "| Page | at once | p50 | bare p50 | ratio p50 | ratio p95 | errors |",
+            "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+            *rows,
+            "",
+            "**Memory of a worker (W8), MB.**",
+            "",
+            "| | bare | ours | ratio |",
+            "| --- | ---: | ---: | ---: |",
+            f"| fresh | {fresh['bare']} | {fresh['ours']} | {fresh['ours'] / fresh['bare']:.2f} |",
+            f"| after the load | {after['bare']} | {after['ours']} | {after['ours'] / after['bare']:.2f} |",
+            END,
+        ]
+    )
+    page = PAGE.read_text(encoding="utf-8")
+    head, rest = page.split(BEGIN)[0], page.split(END)[1]
+    PAGE.write_text(head + text + rest, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
