@@ -32,7 +32,7 @@ class StepForm(forms.Form):
     """One step of an agreement: only the fields that this step has."""
 
     happened_on = DayField(
-        label=_("On which day?"), help_text=_("The day it counts for, such as 01-03-2023.")
+        label=_("Day on which it happened"), help_text=_("The day it counts for, such as 01-03-2023.")
     )
     reference = forms.CharField(
         label=_("Number of the decision"),
@@ -40,7 +40,7 @@ class StepForm(forms.Form):
         max_length=80,
         help_text=_("As the college uses it."),
     )
-    by_role = forms.ChoiceField(label=_("Who signed?"), required=False)
+    by_role = forms.ChoiceField(label=_("Signed by"), required=False)
     place = forms.CharField(label=_("Place of signing"), required=False, max_length=80)
     document = forms.FileField(label=_("File"), required=False, help_text=_("PDF or Word, at most 25 MB."))
 
@@ -51,7 +51,7 @@ class StepForm(forms.Form):
             del self.fields["reference"]
         if kind in _SIGNING:
             self.fields["by_role"] = forms.ChoiceField(
-                label=_("Who signed?"), required=False, choices=_signers(_SIGNING[kind])
+                label=_("Signed by"), required=False, choices=_signers(_SIGNING[kind])
             )
         else:
             del self.fields["by_role"], self.fields["place"]
@@ -72,16 +72,18 @@ class ReceivedForm(forms.Form):
     """The first step of a notice: when it came and who gave it. Asked with GET: nothing is kept."""
 
     received_on = DayField(
-        label=_("On which day was the letter received?"),
-        help_text=_("This day decides when the agreement ends, such as 28-08-2025."),
+        label=_("Day of receipt"),
+        help_text=_(
+            "The day on which the letter arrived, such as 28-08-2025. It decides when the agreement ends."
+        ),
     )
-    giver = forms.ChoiceField(label=_("Who gives notice?"), widget=forms.RadioSelect)
+    giver = forms.ChoiceField(label=_("Notice given by"), widget=forms.RadioSelect)
 
     def __init__(self, givers: list[tuple[str, str]], *args: Any, **kw: Any) -> None:
         """Make the form for a city; ``givers`` are the keys and names of both sides."""
         super().__init__(*args, **kw)
         self.fields["giver"] = forms.ChoiceField(
-            label=_("Who gives notice?"), widget=forms.RadioSelect, choices=givers
+            label=_("Notice given by"), widget=forms.RadioSelect, choices=givers
         )
 
 
@@ -100,7 +102,7 @@ class NoticeForm(ReceivedForm):
 class WithdrawalForm(forms.Form):
     """Both sides agreed to withdraw a notice."""
 
-    happened_on = DayField(label=_("On which day did both sides agree?"))
+    happened_on = DayField(label=_("Day on which both sides agreed"))
     letter = forms.FileField(
         label=_("The letter about it"), required=False, help_text=_("PDF or Word, at most 25 MB.")
     )
@@ -110,7 +112,7 @@ class StrikeForm(forms.Form):
     """Why an act is struck."""
 
     why = forms.CharField(
-        label=_("Why is this struck?"),
+        label=_("Reason"),
         max_length=500,
         widget=forms.Textarea,
         help_text=_("This stays in the record and can be read by everybody who sees the agreement."),

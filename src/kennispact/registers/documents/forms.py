@@ -17,9 +17,9 @@ OPENNESS = [
 class OpennessForm(forms.Form):
     """Who may read a document from a day on, and why not everybody."""
 
-    openness = forms.ChoiceField(label=_("Who may read this?"), widget=forms.RadioSelect, choices=OPENNESS)
+    openness = forms.ChoiceField(label=_("Who may read it"), widget=forms.RadioSelect, choices=OPENNESS)
     ground = forms.CharField(
-        label=_("Why is it not public, or not wholly?"),
+        label=_("Reason why it is not, or not wholly, public"),
         required=False,
         max_length=300,
         help_text=_("Name the article of the Open Government Act (Woo), such as Woo 5.1.2e for privacy."),
