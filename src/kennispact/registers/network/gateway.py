@@ -51,7 +51,7 @@ class Statistics(Protocol):
 class _NoRedirect(HTTPRedirectHandler):
     """The service has one address. Another one is not followed."""
 
-    def redirect_request(  # noqa: PLR0917 - as the library calls it
+    def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> None:
         """Follow nothing; the answer then counts as an error."""

@@ -77,6 +77,10 @@ def codes(one: Organisation) -> Pairs:
     return found
 
 
+def _unbroken(text: str) -> SafeString:
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
 def change_in_words(change: str, on: date) -> str:
     """Return ``joined on 1 January 2023``."""
     sentence = _("joined on %(day)s") if change == "joined" else _("left on %(day)s")
@@ -89,7 +93,7 @@ def memberships(lines: Iterable[MembershipLine], *, may_strike: bool) -> Table:
     columns = [_("Day"), _("What happened"), _("Entered")]
     rows = [
         (
-            shortday(line.happened_on),
+            _unbroken(shortday(line.happened_on)),
             format_html(
                 "{} {}",
                 changes.get(line.change, line.change),
@@ -100,7 +104,7 @@ def memberships(lines: Iterable[MembershipLine], *, may_strike: bool) -> Table:
         )
         for line in lines
     ]
-    return Table(_("Membership of the network"), [*columns, _("Change")] if may_strike else columns, rows)
+    return Table(_("Joined and left"), [*columns, _("Change")] if may_strike else columns, rows)
 
 
 def _strike(line: MembershipLine) -> SafeString | str:
@@ -121,10 +125,10 @@ def figures(lines: Iterable[Figure]) -> Table:
     )
     statuses = {"final": _("final"), "provisional": _("provisional")}
     rows = [
-        (shortday(one.reference_on), number(one.inhabitants), statuses[one.status], one.source)
+        (_unbroken(shortday(one.reference_on)), number(one.inhabitants), statuses[one.status], one.source)
         for one in reversed(list(lines))
     ]
-    return Table(_("Inhabitants"), columns, rows)
+    return Table(_("Inhabitants per reference date"), columns, rows)
 
 
 def corrections(lines: Iterable[Corrected]) -> Table:

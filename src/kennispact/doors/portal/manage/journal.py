@@ -131,17 +131,15 @@ def _what(line: Line) -> SafeString:
         "refused": state_badge("waiting", _("Refused")),
         "forbidden": state_badge("overdue", _("Not allowed")),
     }
-    details = verbs.details(line.facts)
-    return format_html(
-        "{} {} {}{}",
-        verbs.said(line.verb),
-        results.get(line.result, ""),
-        clause(line.clause) if line.clause else "",
-        format_html('<br><span class="soft">{}</span>', details) if details else "",
-    )
+    mark = clause(line.clause) if line.clause else ""
+    sentence = format_html("{} {} {}", verbs.said(line.verb), results.get(line.result, ""), mark)
+    return words.two_lines(sentence, verbs.details(line.facts))
 
 
 def _who(line: Line, names: Names, persons: Persons) -> SafeString | str:
-    capacity = words.capacity(line.mandate, names) or _("nobody signed in, or without a role")
-    person = persons.get(line.by_id)
-    return format_html('{}<br><span class="soft">{}</span>', capacity, person) if person else capacity
+    capacity, person = words.capacity(line.mandate, names), persons.get(line.by_id, "")
+    if capacity:
+        return words.two_lines(capacity, person)
+    if line.by_id is None:
+        return _("nobody was signed in")
+    return person or _("somebody without a role")

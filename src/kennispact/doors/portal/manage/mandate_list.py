@@ -119,8 +119,8 @@ def _table(request: Request, lines: Iterable[MandateLine]) -> Table:
             _role(line),
             words.link(_kept(request, "show_organisation", line.organisation), line.organisation_name),
             _person(line),
-            shortday(line.since),
-            shortday(line.until),
+            words.unbroken(shortday(line.since)),
+            words.unbroken(shortday(line.until)),
             *([_actions(line)] if acts else []),
         )
         for line in lines
@@ -132,16 +132,13 @@ def _kept(request: Request, name: str, *args: object) -> str:
     return reverse(name, args=args) + request.bar.query
 
 
-def _role(line: MandateLine) -> SafeString:
-    theme = words.theme_name(line.theme)
-    below = format_html('<br><span class="soft">{}</span>', theme) if theme else ""
-    return format_html("{}{}", words.role_name(line.role), below)
+def _role(line: MandateLine) -> SafeString | str:
+    role, theme = words.role_name(line.role), words.theme_name(line.theme)
+    return words.two_lines(role, theme) if theme else role
 
 
 def _person(line: MandateLine) -> SafeString | str:
-    if not line.person:
-        return _("not shown")
-    return format_html('{}<br><span class="soft">{}</span>', line.person, line.email)
+    return words.two_lines(line.person, words.address(line.email)) if line.person else _("not shown")
 
 
 def _actions(line: MandateLine) -> SafeString:

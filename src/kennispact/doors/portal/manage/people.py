@@ -94,14 +94,18 @@ def _row(one: Person, roles: Roles) -> dict[str, Any]:
 
 
 def _table(found: Iterable[Person], roles: Roles) -> Table:
-    columns = (_("Name"), _("Roles today"), _("Signs in with"), _("Last signed in"), _("Access"))
+    columns = (
+        _("Name"),
+        _("E-mail address"),
+        _("Roles today"),
+        _("Signs in with"),
+        _("Last signed in"),
+        _("Access"),
+    )
     rows = [
         (
-            format_html(
-                '{}<br><span class="soft">{}</span>',
-                words.link(reverse("show_person", args=[one.pk]), one.name),
-                one.email,
-            ),
+            words.link(reverse("show_person", args=[one.pk]), one.name),
+            words.address(one.email),
             _roles_in_words(roles.get(one.pk, [])),
             _("password, or code by e-mail") if one.has_usable_password() else _("code by e-mail"),
             moment(one.last_login) if one.last_login else _("never"),
@@ -114,7 +118,11 @@ def _table(found: Iterable[Person], roles: Roles) -> Table:
 
 def _roles_in_words(lines: Iterable[MandateLine]) -> SafeString | str:
     found = [(words.role_name(line.role), line.organisation_name) for line in lines]
-    return format_html_join(SafeString("<br>"), "{}, {}", found) if found else _("none")
+    return (
+        format_html("<span>{}</span>", format_html_join(SafeString("<br>"), "{}, {}", found))
+        if found
+        else _("none")
+    )
 
 
 def _access(one: Person) -> SafeString:

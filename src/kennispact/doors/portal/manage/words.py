@@ -1,11 +1,13 @@
 """How roles, themes, organisations and capacities are called on the pages of this folder."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -56,3 +58,20 @@ def link(url: str, text: object, about: str = "") -> Any:
     """Return a link for a cell; ``about`` is said to screen readers so that links differ."""
     said = format_html('<span class="sr"> {}</span>', about) if about else ""
     return format_html('<a href="{}">{}{}</a>', url, text, said)
+
+
+def two_lines(first: object, below: object) -> SafeString:
+    """Return a cell as one piece, the second line below the first if there is one."""
+    rest = format_html('<br><span class="soft">{}</span>', below) if below else ""
+    return format_html("<span>{}{}</span>", first, rest)
+
+
+def address(email: str) -> SafeString:
+    """Return an e-mail address that may break after its @ and dots."""
+    parts = re.split(r"(?<=[@.])", email)
+    return format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in parts if part))
+
+
+def unbroken(text: str) -> SafeString:
+    """Return a short date or number that is not broken at its hyphens."""
+    return format_html('<span class="nowrap">{}</span>', text)
