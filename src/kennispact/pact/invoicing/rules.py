@@ -1,0 +1,213 @@
+"""Numbers, references, periods and VAT of invoices: exact, and without looking anything up."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from kennispact.ground.kit.money import cents
+from kennispact.ground.kit.refusal import Refusal
+from kennispact.ground.kit.words import N_
+
+_LETTERS = {chr(ord("A") + place): str(10 + place) for place in range(26)}
+
+
+def number_text(prefix: str, year: int, number: int) -> str:
+    """Return an invoice number as it is written.
+
+    >>> number_text("G40", 2023, 10)
+    'G40-2023-0010'
+    """
+    return f"{prefix}-{year}-{number:04d}"
+
+
+def remainder_97(text: str) -> int:
+    """Return what is left of a text after division by 97, letters counting from A = 10 (ISO 7064)."""
+    return int("".join(_LETTERS.get(sign, sign) for sign in text.upper())) % 97
+
+
+def creditor_reference(number: str) -> str:
+    """Return the reference that banks carry along and check (ISO 11649).
+
+    >>> creditor_reference("G40-2023-0010")
+    'RF24G4020230010'
+    """
+    plain = re.sub(r"[^A-Z0-9]", "", number.upper())
+    return f"RF{98 - remainder_97(plain + 'RF00'):02d}{plain}"
+
+
+def is_creditor_reference(text: str) -> bool:
+    """Tell whether this is a creditor reference with the right check digits.
+
+    >>> is_creditor_reference("RF24G4020230010"), is_creditor_reference("RF24G4020230011")
+    (True, False)
+    """
+    plain = text.replace(" ", "").upper()
+    return bool(re.fullmatch(r"RF\d{2}[A-Z0-9]{1,21}", plain)) and remainder_97(plain[4:] + plain[:4]) == 1
+
+
+def is_iban(text: str) -> bool:
+    """Tell whether this is an account number with the right check digits; a Dutch one has 18 signs.
+
+    >>> is_iban("NL91ABNA0417164300"), is_iban("NL91ABNA0417164301")
+    (True, False)
+    """
+    if not re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", text):
+        return False
+    if text.startswith("NL") and not re.fullmatch(r"NL\d{2}[A-Z]{4}\d{10}", text):
+        return False
+    return remainder_97(text[4:] + text[:4]) == 1
+
+
+def vat_of(net: Decimal, rate: Decimal) -> Decimal:
+    """Return the VAT on a net amount: once, on the sum, half up.
+
+    >>> vat_of(Decimal("15216.90"), Decimal(21)), vat_of(Decimal("4.50"), Decimal(21))
+    (Decimal('3195.55'), Decimal('0.95'))
+    """
+    return cents(net * rate / 100)
+
+
+def period_of(year: int, starts_on: date, ends_on: date) -> tuple[date, date]:
+    """Return the days of a contribution year on which the agreement holds.
+
+    >>> period_of(2023, date(2023, 3, 1), date(2027, 12, 31))[0]
+    datetime.date(2023, 3, 1)
+    """
+    return max(date(year, 1, 1), starts_on), min(date(year, 12, 31), ends_on)
+
+
+# ---- what must be known before a number is given -------------------------------------------------
+
+SUPPLIER: Mapping[str, str] = {
+    "legal_name": N_("The registered name of the supplier is missing."),
+    "name": N_("The name of the supplier is missing."),
+    "kvk": N_("The Chamber of Commerce number of the supplier is missing."),
+    "vat_number": N_("The VAT number of the supplier is missing."),
+    "iban": N_("The account number (IBAN) of the supplier is missing."),
+    "street": N_("The street and number of the supplier is missing."),
+    "postcode": N_("The postal code of the supplier is missing."),
+    "place": N_("The place of the supplier is missing."),
+}
+# What has a value to begin with, until somebody sets another.
+TERMS: Mapping[str, str] = {
+    "vat_category": "S",
+    "vat_rate": "21",
+    "payment_days": "30",
+    "endpoint": "",
+    "email": "",
+    "prefix": "",
+}
+BUYER: Mapping[str, str] = {
+    "street": N_("The street and number of the city is missing."),
+    "postcode": N_("The postal code of the city is missing."),
+    "place": N_("The place of the city is missing."),
+}
+CHANNELS = ("outbox", "email", "provider")
+# What a city may have set, for all years or for one.
+OF_CITY = frozenset(
+    {
+        *BUYER,
+        "buyer_reference",
+        "order_number",
+        "oin",
+        "kvk",
+        "name",
+        "legal_name",
+        "email",
+        "channel",
+        "profile",
+    }
+)
+OF_SUPPLIER = frozenset({*SUPPLIER, *TERMS})
+
+LONGEST = 200
+_SHAPES: Mapping[str, str] = {
+    "kvk": r"\d{8}",
+    "oin": r"\d{20}",
+    "vat_number": r"NL\d{9}B\d{2}",
+    "postcode": r"[1-9]\d{3} [A-Z]{2}",
+    "vat_category": r"S|Z|E|AE|O",
+    "vat_rate": r"\d{1,2}(\.\d{1,2})?",
+    "payment_days": r"[1-9]\d?",
+    "profile": r"nlcius|peppol",
+    "channel": "|".join(CHANNELS),
+    "prefix": r"[A-Z0-9]{1,8}",
+    "endpoint": r"\d{4}:\w{1,50}",
+    "email": r"[^@\s]+@[^@\s]+",
+    "order_number": r"\S{1,100}",
+}
+
+
+def setting_refusals(name: str, value: str, known: frozenset[str]) -> Iterator[Refusal]:
+    """Refuse a setting that does not exist here, or a value that cannot be right."""
+    if name not in known:
+        facts: dict[str, object] = {"name": name}
+        yield Refusal(
+            "invoicing.unknown-setting", N_("There is no setting %(name)s here."), facts=facts, field=name
+        )
+    elif not _can_be(name, value):
+        yield Refusal(
+            "invoicing.wrong-setting",
+            N_("%(value)s cannot be right for %(name)s."),
+            facts={"value": value[:60], "name": name},
+            field=name,
+        )
+
+
+def _can_be(name: str, value: str) -> bool:
+    if not value.strip() or not value.isprintable() or len(value) > LONGEST:
+        return False
+    return is_iban(value) if name == "iban" else bool(re.fullmatch(_SHAPES.get(name, r".+"), value))
+
+
+def missing_refusals(
+    known: Mapping[str, str], wanted: Mapping[str, str], clause: str = ""
+) -> Iterator[Refusal]:
+    """Refuse with the whole list of what is missing, one refusal each."""
+    for name, sentence in wanted.items():
+        if not known.get(name):
+            yield Refusal(f"invoicing.missing.{name}", sentence, clause=clause, field=name)
+
+
+def buyer_refusals(known: Mapping[str, str]) -> Iterator[Refusal]:
+    """Refuse a city that cannot be invoiced yet: every reason at once."""
+    yield from missing_refusals(known, BUYER)
+    if not known.get("oin") and not known.get("kvk"):
+        yield Refusal(
+            "invoicing.missing.company_id",
+            N_("The OIN or Chamber of Commerce number of the city is missing."),
+            clause="BR-NL-10",
+            field="oin",
+        )
+    if not known.get("buyer_reference") and not known.get("order_number"):
+        yield Refusal(
+            "invoicing.missing.reference",
+            N_("The order number, or the reference that the city asks for, is missing."),
+            clause="BR-NL-2",
+            field="buyer_reference",
+        )
+
+
+def credit_refusals(
+    net: Decimal, left_net: Decimal, left_vat: Decimal, rate: Decimal, why: str
+) -> Iterator[Refusal]:
+    """Refuse to credit more than is left, nothing, or an amount whose VAT leaves a cent behind."""
+    if net <= 0 or net != cents(net):
+        yield Refusal("credit.no-amount", N_("Credit an amount above zero."), field="net")
+    elif net > left_net:
+        facts: dict[str, object] = {"left": left_net}
+        yield Refusal(
+            "credit.above-invoice",
+            N_("Of this invoice only %(left)s is left to credit, without VAT."),
+            facts=facts,
+            field="net",
+        )
+    elif net == left_net and vat_of(net, rate) != left_vat:
+        yield Refusal(
+            "credit.cent-left",
+            N_("The VAT on the rest differs a cent from what is left. Credit the rest in two parts."),
+            field="net",
+        )
+    if not why.strip():
+        yield Refusal("credit.no-reason", N_("Say why this is credited."), field="why")
