@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from kennispact.doors.portal import document_list
+from kennispact.doors.portal import document_list, home_page
 from kennispact.doors.portal.cities import one as city
 from kennispact.doors.portal.cities import pages as cities
 
 urlpatterns = [
+    path("", home_page.home, name="home"),
     path("", include("kennispact.doors.portal.manage.urls")),
     path("steden/", cities.list_cities, name="list_cities"),
     path("steden/steden.csv", cities.export_cities, name="export_cities"),
