@@ -39,8 +39,10 @@ def give_notice(request: Request, key: str) -> HttpResponse:
     city = city_of(key)
     access.require(request.actor, "give_notice", city.key)
     agreement = queries.agreement_of(city.key)
-    partner = network.organisation(covenants.covenant().party("partner").key)
-    givers = [(city.key, city.name), (partner.key, partner.name)]
+    givers = [(city.key, city.name)]
+    if request.actor.supervises:  # a city does not give notice in the name of the partner
+        partner = network.organisation(covenants.covenant().party("partner").key)
+        givers.append((partner.key, partner.name))
     if request.method == "POST":
         return _enter_notice(request, agreement, givers)
     if "received_on" in request.GET:

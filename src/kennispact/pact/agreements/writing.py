@@ -51,12 +51,12 @@ def take_step(request: Request, key: str) -> HttpResponse:
         city,
         form,
         title=_("%(city)s: %(act)s") % {"city": city.name, "act": state_name(kind)},
-        lead=_LEADS()[kind],
+        lead=_leads()[kind],
         action=_("Record this"),
     )
 
 
-def _LEADS() -> dict[str, str]:  # noqa: N802 - it is a table, made in the reader's language
+def _leads() -> dict[str, str]:
     return {
         rules.DRAFTED: _("The agreement was written from the format, with the data of this city."),
         rules.SENT: _("The agreement was sent to the city."),

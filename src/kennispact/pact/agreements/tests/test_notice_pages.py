@@ -88,3 +88,13 @@ def test_a_notice_is_withdrawn_once_and_the_agreement_goes_on(cities):
     again = client.post(address, {"happened_on": "01-10-2026"})
     assert "Er is geen opzegging om in te trekken." in words_of(again)
     assert signed_in("contactpersoon", "GM0150").post(address).status_code == 403
+
+
+def test_a_city_gives_no_notice_in_the_name_of_the_partner(cities):
+    make.registered()
+    answers = {"received_on": "28-08-2025", "giver": "platform31", "letter": file()}
+    assert signed_in("contactpersoon", "GM0150").post(NOTICE, answers).url == NOTICE
+    assert not Notice.objects.exists()
+    answers["letter"] = file()
+    assert signed_in("secretaris", "g40").post(NOTICE, answers).url == "/steden/GM0150/"
+    assert Notice.objects.get().by.key == "platform31"
