@@ -23,7 +23,7 @@ def show_themes(request: Request) -> HttpResponse:
         "programmes": covenant.programmes,
         "graph": theme_map.graph(covenant) if covenant.touches else None,
         "related": theme_map.related(covenant),
-        "breadcrumbs": _trail(),
+        "breadcrumbs": _trail(request),
     }
     return render(request, "covenant/show_themes.html", context)
 
@@ -46,14 +46,14 @@ def show_theme(request: Request, key: str) -> HttpResponse:
         "neighbours": theme_map.neighbours(covenant, key),
         "previous": covenant.theme[keys[place - 1]] if place else None,
         "following": covenant.theme[keys[place + 1]] if place + 1 < len(keys) else None,
-        "breadcrumbs": _trail(theme_map.name_of(theme)),
+        "breadcrumbs": _trail(request, theme_map.name_of(theme)),
     }
     return render(request, "covenant/show_theme.html", context)
 
 
-def _trail(here: str = "") -> list[dict[str, str]]:
+def _trail(request: Request, here: str = "") -> list[dict[str, str]]:
     trail = [
-        {"label": _("Overview"), "url": reverse("home")},
-        {"label": _("Themes"), "url": reverse("show_themes")},
+        {"label": _("Overview"), "url": reverse("home") + request.bar.query},
+        {"label": _("Themes"), "url": reverse("show_themes") + request.bar.query},
     ]
     return [*trail, {"label": here, "url": ""}] if here else trail

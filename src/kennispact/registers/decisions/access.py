@@ -1,9 +1,13 @@
 """Who may record and read decisions. Unknown means denied."""
 
+from collections.abc import Iterable
+
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.refusal import Forbidden, Refusal
 from kennispact.ground.kit.words import N_
 from kennispact.registers.covenant.definition import Covenant
+from kennispact.registers.decisions.queries import DecisionLine
+from kennispact.registers.documents import access as documents
 
 # Who can give a party's consent, by kind of party.
 GIVERS = {
@@ -36,6 +40,12 @@ def may_record(actor: Actor, covenant: Covenant) -> bool:
     return may(actor, "record") or any(
         may(actor, "consent", party.key, party.kind) for party in covenant.parties
     )
+
+
+def readable(actor: Actor, lines: Iterable[DecisionLine]) -> frozenset[int]:
+    """Return the ids of the documents of these decisions that the actor may read."""
+    papers = (line.act.document for line in lines if line.act.document)
+    return frozenset(paper.pk for paper in papers if documents.may(actor, "read", paper))
 
 
 def require(actor: Actor, action: str, organisation: str = "", kind: str = "") -> None:

@@ -42,6 +42,7 @@ class RecordForm(forms.Form):
         required=False,
         help_text=_("Minutes, a letter or a report, in PDF or an office file. It is kept as it comes in."),
     )
+    shared = forms.BooleanField(label=_("Everybody who takes part may read the document"), required=False)
     replaces = forms.ChoiceField(label=_("Replaces"), required=False)
 
     def __init__(
@@ -59,7 +60,7 @@ class RecordForm(forms.Form):
         self._keep("about", [("", _("Choose a city")), *cities] if cities else [])
         self._keep("replaces", [("", _("Nothing")), *earlier] if earlier else [])
         if kind == CONSENT:
-            del self.fields["title"], self.fields["file"]
+            del self.fields["title"], self.fields["file"], self.fields["shared"]
 
     def choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         """Give a field its choices."""

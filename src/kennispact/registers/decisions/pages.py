@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,8 @@ from kennispact.ground import clock
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.kit.sheets import csv_text
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.sentences import spoken
 from kennispact.ground.look.templatetags.look import shortday
 from kennispact.registers.covenant import queries as covenants
@@ -48,8 +49,7 @@ def list_decisions(request: Request) -> HttpResponse:
         if _may_see(request.actor, line) and _fits(line, asked)
     ]
     if request.GET.get("format") == "csv":
-        rows = (papers.decision_row(line) for line in found)
-        return _csv([papers.CSV_COLUMNS, *([row[name] for name in papers.CSV_COLUMNS] for row in rows)])
+        return csv_answer("besluiten", papers.CSV_COLUMNS, [papers.decision_row(line) for line in found])
     covenant = covenants.covenant()
     current = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
@@ -57,11 +57,12 @@ def list_decisions(request: Request) -> HttpResponse:
         "page": current,
         "pages": list(current.paginator.get_elided_page_range(current.number)),
         "count": len(found),
+        "readable": access.readable(request.actor, current.object_list),
         "filter_form": form,
         "may_strike": access.may(request.actor, "strike"),
         "choices": _to_record(covenant, request.actor, clock.today().isoformat()),
         "breadcrumbs": [
-            {"label": _("Overview"), "url": reverse("home")},
+            {"label": _("Overview"), "url": reverse("home") + request.bar.query},
             {"label": _("Decisions"), "url": ""},
         ],
     }
@@ -179,11 +180,7 @@ def record_decision(request: Request, obligation: str, occurrence: str) -> HttpR
         ],
         initial={"outcome": "yes", "happened_on": view.on, "title": case.name},
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _record(request, case, form.cleaned_data, form, earlier)
-    ):
+    if request.method == "POST" and form.is_valid() and _record(request, case, form):
         return redirect("show_clause", case.obligation.clause)
     title = _TITLES[case.kind]() % {"what": case.name}
     clause = reverse("show_clause", args=[case.obligation.clause])
@@ -195,7 +192,7 @@ def record_decision(request: Request, obligation: str, occurrence: str) -> HttpR
         "cancel": clause,
         "action": _("Record"),
         "breadcrumbs": [
-            {"label": _("Overview"), "url": reverse("home")},
+            {"label": _("Overview"), "url": reverse("home") + request.bar.query},
             {"label": _("Decisions"), "url": reverse("list_decisions")},
             {"label": title, "url": ""},
         ],
@@ -210,14 +207,10 @@ _TITLES = {
 }
 
 
-def _record(
-    request: Request,
-    case: Case,
-    given: dict[str, Any],
-    form: RecordForm,
-    earlier: tuple[DecisionLine, ...],
-) -> bool:
+def _record(request: Request, case: Case, form: RecordForm) -> bool:
     """Carry out what the form says; tell whether it was done, else the form says why not."""
+    given = form.cleaned_data
+    earlier = queries.about(AsOf(clock.today()), case.subject(given.get("about", "")))
     if any(_is_same(line, case, given) for line in earlier):
         messages.info(request, _("This was recorded before. Nothing was added."))
         return True
@@ -242,13 +235,9 @@ def _do(request: Request, case: Case, given: dict[str, Any], earlier: dict[str, 
     body: Organisation = network.organisation(case.party.key)
     about = network.organisation(given["about"]) if given.get("about") else None
     file = given.get("file")
-    document = (
-        documents.receive(
-            file=file, name=file.name, organisation="", happened_on=given["happened_on"], by=by, at=at
-        )
-        if file
-        else None
-    )
+    openness = "parties" if given.get("shared") else "closed"
+    took_in = partial(documents.receive, organisation="", happened_on=given["happened_on"], by=by, at=at)
+    document = took_in(file=file, name=file.name, openness=openness) if file else None
     replaced = earlier.get(given.get("replaces", ""))
     facts = {
         "role": case.role,
@@ -267,9 +256,3 @@ def _do(request: Request, case: Case, given: dict[str, Any], earlier: dict[str, 
         commands.consent(party=body, **facts)
     else:
         _COMMANDS[case.kind](body=body, **facts)
-
-
-def _csv(rows: list[Any]) -> HttpResponse:
-    answer = HttpResponse(csv_text(rows, bom=True), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="besluiten.csv"'
-    return answer

@@ -13,8 +13,7 @@ from django.db.models import Q
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.decisions.models import Decision
-from kennispact.registers.decisions.rules import matter_of
-from kennispact.registers.decisions.rules import Subject
+from kennispact.registers.decisions.rules import Subject, matter_of
 
 _SHOWN = ("body", "about", "document", "replaces")
 

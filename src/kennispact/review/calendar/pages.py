@@ -71,7 +71,7 @@ def show_calendar(request: Request) -> HttpResponse:
         "feeds": queries.feeds_of(request.actor.person_id) if request.actor.person_id else [],
         "new_feed": request.session.pop("new_feed", ""),
         "breadcrumbs": [
-            {"label": _("Overview"), "url": reverse("home")},
+            {"label": _("Overview"), "url": reverse("home") + request.bar.query},
             {"label": _("Calendar"), "url": ""},
         ],
     }

@@ -1,15 +1,13 @@
 """The covenant with the state of every clause, one clause, the doubts, and the cities beside each other."""
 
-from collections.abc import Sequence
-
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kennispact.ground.kit.sheets import csv_text
 from kennispact.ground.look.door import Request, page
+from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.templatetags.look import clause_name
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.decisions import access as decision_access
@@ -37,8 +35,7 @@ def show_covenant(request: Request) -> HttpResponse:
         sees = access.sees_findings_of(request.actor)
         return JsonResponse(papers.covenant_state(found, sees), json_dumps_params={"ensure_ascii": False})
     if wanted == "csv":
-        rows = [[row.get(name) for name in _CSV] for row in papers.state_rows(found)]
-        return _csv([_CSV, *rows], f"convenant-{found.view.on}.csv")
+        return csv_answer(f"convenant-{found.view.on}", _CSV, papers.state_rows(found))
     form = ClauseFilter(request.GET)
     context = {
         "covenant": found.covenant,
@@ -46,7 +43,7 @@ def show_covenant(request: Request) -> HttpResponse:
         "verdict": verdict(one.finding.state for one in found.occurrences),
         "filter_form": form,
         "is_filtered": any(form.choice.parts),
-        "breadcrumbs": _trail(),
+        "breadcrumbs": _trail(request),
     }
     return render(request, "compliance/show_covenant.html", context)
 
@@ -65,9 +62,10 @@ def show_clause(request: Request, key: str) -> HttpResponse:
     context = {
         "clause": clause_page(queries.state(view), key, said, request.actor),
         "with_struck": with_struck,
+        "readable": decision_access.readable(request.actor, said),
         "may_record": decision_access.may_record(request.actor, covenant),
         "may_strike": decision_access.may(request.actor, "strike"),
-        "breadcrumbs": _trail(clause_name(key).capitalize()),
+        "breadcrumbs": _trail(request, clause_name(key).capitalize()),
     }
     return render(request, "compliance/show_clause.html", context)
 
@@ -78,7 +76,7 @@ def show_doubts(request: Request) -> HttpResponse:
     """Show where the sources contradict themselves, and what we do."""
     access.require(request.actor, "see")
     covenant = covenants.covenant()
-    context = {"doubts": covenant.doubts, "breadcrumbs": _trail(_("Doubts"))}
+    context = {"doubts": covenant.doubts, "breadcrumbs": _trail(request, _("Doubts"))}
     return render(request, "compliance/show_doubts.html", context)
 
 
@@ -97,27 +95,26 @@ def show_matrix(request: Request) -> HttpResponse:
     obligations = [covenant.obligation[key] for key in found]
     if request.GET.get("format") == "csv":
         lines = [
-            [city.key, city.name, *(found[one.key][city.pk].value for one in obligations)] for city in cities
+            {
+                "code": city.key,
+                "city": city.name,
+                **{one.key: found[one.key][city.pk].value for one in obligations},
+            }
+            for city in cities
         ]
         titles = ["code", "city", *(one.key for one in obligations)]
-        return _csv([titles, *lines], f"steden-{request.bar.on}.csv")
+        return csv_answer(f"steden-{request.bar.on}", titles, lines)
     context = {
         "rows": [(city, [(one, found[one.key][city.pk]) for one in obligations]) for city in cities],
         "obligations": obligations,
-        "breadcrumbs": _trail(_("Cities beside each other")),
+        "breadcrumbs": _trail(request, _("Cities beside each other")),
     }
     return render(request, "compliance/show_matrix.html", context)
 
 
-def _trail(here: str = "") -> list[dict[str, str]]:
+def _trail(request: Request, here: str = "") -> list[dict[str, str]]:
     trail = [
-        {"label": _("Overview"), "url": reverse("home")},
-        {"label": _("Covenant"), "url": reverse("show_covenant")},
+        {"label": _("Overview"), "url": reverse("home") + request.bar.query},
+        {"label": _("Covenant"), "url": reverse("show_covenant") + request.bar.query},
     ]
     return [*trail, {"label": here, "url": ""}] if here else trail
-
-
-def _csv(rows: Sequence[Sequence[object]], name: str) -> HttpResponse:
-    answer = HttpResponse(csv_text(rows, bom=True), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

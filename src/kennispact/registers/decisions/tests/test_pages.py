@@ -69,9 +69,24 @@ def test_a_no_needs_an_explanation(secretary):
     assert Decision.objects.get().reason == "Te weinig geld"
 
 
-def test_the_minutes_are_kept_with_the_decision(secretary):
-    record(secretary, ADOPTED, file=SimpleUploadedFile("verslag.pdf", PDF))
+@pytest.mark.parametrize(("shared", "seen"), [({}, False), ({"shared": "on"}, True)])
+def test_the_minutes_are_kept_with_the_decision_and_opened_only_when_asked(secretary, shared, seen):
+    record(secretary, ADOPTED, file=SimpleUploadedFile("verslag.pdf", PDF), **shared)
     assert Decision.objects.get().document.name == "verslag.pdf"
+    clause = reverse("show_clause", args=["4f"])
+    assert "verslag.pdf" in secretary.get(clause).content.decode()
+    page = make.signed_in("contactpersoon", "GM0150").get(clause).content.decode()
+    assert ("verslag.pdf" in page) == seen
+
+
+def test_what_is_recorded_about_a_city_names_it_and_other_cities_do_not_see_it(secretary):
+    case, given = ("agreement-experts", "los"), {"title": "Deskundigen gekozen", "about": "GM0150"}
+    assert record(secretary, case, **given).status_code == record(secretary, case, **given).status_code == 302
+    assert Decision.objects.get().about.key == "GM0150"
+    for city, seen in (("GM0150", True), ("GM0034", False)):
+        client = make.signed_in("contactpersoon", city)
+        for page in (reverse("list_decisions"), reverse("show_clause", args=["O4.2"])):
+            assert ("Deskundigen gekozen" in client.get(page).content.decode()) == seen
 
 
 def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_is_recorded(secretary):
