@@ -1,5 +1,6 @@
 """The facts of an organisation as tables and pairs, in the reader's language."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -81,6 +82,13 @@ def _unbroken(text: str) -> SafeString:
     return format_html('<span class="nowrap">{}</span>', text)
 
 
+def _breakable(text: str) -> SafeString:
+    """Return a source that may break within its long words, so that it fits a small screen."""
+    parts = re.split(r"(?<=[/._;-])", text)
+    pieces = format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in parts if part))
+    return format_html("<span>{}</span>", pieces)
+
+
 def change_in_words(change: str, on: date) -> str:
     """Return ``joined on 1 January 2023``."""
     sentence = _("joined on %(day)s") if change == "joined" else _("left on %(day)s")
@@ -125,7 +133,12 @@ def figures(lines: Iterable[Figure]) -> Table:
     )
     statuses = {"final": _("final"), "provisional": _("provisional")}
     rows = [
-        (_unbroken(shortday(one.reference_on)), number(one.inhabitants), statuses[one.status], one.source)
+        (
+            _unbroken(shortday(one.reference_on)),
+            number(one.inhabitants),
+            statuses[one.status],
+            _breakable(one.source),
+        )
         for one in reversed(list(lines))
     ]
     return Table(_("Inhabitants per reference date"), columns, rows)

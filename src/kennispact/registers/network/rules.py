@@ -119,6 +119,20 @@ def membership_refusals(
             yield Refusal("network.no-member", N_("This city is no member at that time, so it cannot leave."))
 
 
+def strike_membership_refusals(timeline: Sequence[tuple[date, str]]) -> Iterator[Refusal]:
+    """Refuse to strike a change that a later one rests on. ``timeline`` is what would be left, in any order.
+
+    >>> [one.code for one in strike_membership_refusals([(date(2026, 1, 1), "left")])]
+    ['network.rests-on-it']
+    """
+    changes = [what for _, what in sorted(timeline)]
+    if any(what != ("joined", "left")[place % 2] for place, what in enumerate(changes)):
+        yield Refusal(
+            "network.rests-on-it",
+            N_("A later change of this membership rests on this one. Strike the later one first."),
+        )
+
+
 # ---- mandates ----------------------------------------------------------------------------------
 
 

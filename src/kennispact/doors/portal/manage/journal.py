@@ -17,7 +17,7 @@ from kennispact.ground.journal.queries import Line, Wanted
 from kennispact.ground.look.door import Request, page
 from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.tables import Table
-from kennispact.ground.look.templatetags.look import clause, moment, state_badge
+from kennispact.ground.look.templatetags.look import NOTHING, clause, moment, state_badge
 from kennispact.ground.people import queries as people
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.network import queries as network
@@ -118,7 +118,7 @@ def _table(lines: Iterable[Line], names: Names, persons: Persons) -> Table:
         (
             moment(line.at),
             _what(line),
-            names.get(line.organisation, line.organisation),
+            names.get(line.organisation, line.organisation) or NOTHING,
             _who(line, names, persons),
         )
         for line in lines

@@ -178,10 +178,15 @@ def leave_network(
 def strike_membership(*, membership: Membership, why: str, by: Actor, at: datetime) -> None:
     """Strike a change of membership that was entered wrongly.
 
-    :raises Refused: if it was struck before, or without a reason
+    :raises Refused: if it was struck before, without a reason, or if a later change rests on it
     """
     key = membership.city.key
     access.require(by, "strike_membership", key)
+    Organisation.objects.select_for_update().get(pk=membership.city_id)
+    left = Membership.objects.filter(
+        network=membership.network_id, city=membership.city_id, struck_at__isnull=True
+    ).exclude(pk=membership.pk)
+    refuse_if(rules.strike_membership_refusals(list(left.values_list("happened_on", "change"))))
     journal.strike(
         membership, verb="network.membership-struck", why=why, by=by, at=at, clause="8d", organisation=key
     )

@@ -113,6 +113,17 @@ def test_a_struck_departure_makes_the_city_a_member_again_and_stays_readable(cit
     assert "state--absent" in words_of(client.get(DEVENTER))
 
 
+def test_a_change_that_a_later_one_rests_on_is_not_struck(cities):
+    client = as_holder("secretaris", "g40")
+    client.post(DEVENTER + "vertrekken/", {"happened_on": "01-01-2026"})
+    joined = queries.membership_history(queries.organisation("GM0150"))[0]
+
+    answer = client.post(f"{DEVENTER}lidmaatschap/{joined.id}/doorhalen/", {"why": "Verkeerde stad"})
+
+    assert "Haal eerst de latere door." in words_of(answer)
+    assert queries.membership_history(queries.organisation("GM0150"))[0].struck_at is None
+
+
 def test_the_page_follows_the_date_bar(cities):
     client = as_holder("secretaris", "g40")
 
