@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -87,10 +88,14 @@ def _cells(request: Request, row: RegisterRow) -> tuple[object, ...]:
     return (
         format_html('<a href="{}">{}</a>', url, row.city.name),
         state_badge(row.state.standing),
-        shortday(row.state.since),
-        shortday(row.state.ends_before - timedelta(days=1)) if holds else NOTHING,
+        _day(row.state.since),
+        _day(row.state.ends_before - timedelta(days=1)) if holds else NOTHING,
         ", ".join(missing) or NOTHING,
     )
+
+
+def _day(value: date | None) -> SafeString:
+    return format_html('<span class="nowrap">{}</span>', shortday(value))
 
 
 def _tiles(rows: Sequence[RegisterRow]) -> list[dict[str, Any]]:
