@@ -23,6 +23,7 @@ KENNISPACT_HTTPS = env.bool("KENNISPACT_HTTPS", False)
 KENNISPACT_BASE_URL = env.str("KENNISPACT_BASE_URL", "http://127.0.0.1:8000")
 KENNISPACT_CONTACT = env.str("KENNISPACT_CONTACT", "")
 KENNISPACT_UPLOAD_LIMIT = env.int("KENNISPACT_UPLOAD_LIMIT", 25 * 1024 * 1024)
+KENNISPACT_SCOPE_DAYS = env.int("KENNISPACT_SCOPE_DAYS", 14)  # for the decision of 5b
 KENNISPACT_SECURITY_EXPIRES_ON = env.date("KENNISPACT_SECURITY_EXPIRES_ON", date(2027, 10, 1))
 KENNISPACT_ACCESSIBILITY_URL = env.str("KENNISPACT_ACCESSIBILITY_URL", "")
 # A folder with official releases of e-invoice rules (XSLT); under nlcius/ or peppol/ for one profile only.
@@ -58,7 +59,9 @@ INSTALLED_APPS = [
     "kennispact.review.compliance",
     "kennispact.pact.drafting",
     "kennispact.pact.invoicing",
+    "kennispact.pact.einvoices",
     "kennispact.pact.ledger",
+    "kennispact.programme.questions",
     "kennispact.programme.products",
     "kennispact.pact.contributions",
     "kennispact.pact.agreements",

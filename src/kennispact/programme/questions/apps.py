@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class QuestionsConfig(AppConfig):
+    """The room ``programme.questions``."""
+
+    name = "kennispact.programme.questions"
+    label = "questions"

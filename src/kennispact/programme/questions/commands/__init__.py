@@ -1,0 +1,35 @@
+"""Every change of questions, by subject."""
+
+from .answering import answer, judge_answer, strike_answer
+from .asking import (
+    ask,
+    attach,
+    choose_themes,
+    close_question,
+    keep_draft,
+    lose_draft,
+    open_question,
+    strike_turn,
+    withdraw_question,
+)
+from .deciding import give_voice, strike_voice
+from .wording import agree_wording, sharpen
+
+__all__ = [
+    "agree_wording",
+    "answer",
+    "ask",
+    "attach",
+    "choose_themes",
+    "close_question",
+    "give_voice",
+    "judge_answer",
+    "keep_draft",
+    "lose_draft",
+    "open_question",
+    "sharpen",
+    "strike_answer",
+    "strike_turn",
+    "strike_voice",
+    "withdraw_question",
+]

@@ -1,0 +1,53 @@
+"""Every read of questions that others may ask for: lists of them, and what stands around one."""
+
+from .around import (
+    AnswerLine,
+    WordingLine,
+    answer,
+    answered_with,
+    answers,
+    attachments,
+    draft,
+    wording,
+    wordings,
+)
+from .lists import (
+    QuestionLine,
+    ScopeProof,
+    Wanted,
+    askers,
+    by_ids,
+    count,
+    question,
+    questions,
+    row,
+    scope_proofs,
+    visible,
+    without_decision,
+    years,
+)
+
+__all__ = [
+    "AnswerLine",
+    "QuestionLine",
+    "ScopeProof",
+    "Wanted",
+    "WordingLine",
+    "answer",
+    "answered_with",
+    "answers",
+    "askers",
+    "attachments",
+    "by_ids",
+    "count",
+    "draft",
+    "question",
+    "questions",
+    "row",
+    "scope_proofs",
+    "visible",
+    "without_decision",
+    "wording",
+    "wordings",
+    "years",
+]
