@@ -156,7 +156,7 @@ def turned(gold: Gold) -> None:
     for name, values in {
         "words": (0.25, 1.0), "parts": (0.5, 2.0), "lexical": (0.45, 1.8), "concepts": (0.25, 1.0),
         "themes": (0.15, 0.6),         "title": (0.2, 0.8), "broader": (0.4, 0.75), "rarity": (0.6, 1.1),
-        "second_theme": (0.6, 1.0), "answers": (0.25, 1.0),
+        "second_theme": (0.6, 1.0), "answers": (0.25, 1.0), "lexical_questions": (0.2, 0.9),
     }.items():  # fmt: skip
         for value in values:
             line(

@@ -22,7 +22,8 @@ FEW = 1000  # texts; up to here every word of the collection may be part of a co
 RARE = 0.0003  # share of the texts a word must stand in above that
 ALIKE = 0.45  # concepts: questions more alike than this lend each other their confirmed links
 LEAST_EVIDENCE = 0.35
-LEAST_SCORE = 0.12
+LEAST_SCORE = 0.25
+LEAST_SCORE_UNKNOWN = 0.45  # when nothing else says that the subject is known
 
 
 class Engine:
@@ -118,9 +119,10 @@ class Engine:
         """
         found = self.rank(text, may_see=may_see, leave_out=leave_out)
         themes = self._sure_themes(found.asked)
+        least = LEAST_SCORE if themes else LEAST_SCORE_UNKNOWN
         return Links(
-            self._suggest("items", found, found.items[:limit]),
-            self._suggest("questions", found, found.questions[:limit]),
+            self._suggest("items", found, found.items[:limit], least),
+            self._suggest("questions", found, found.questions[:limit], least),
             themes,
             not themes,
             found.read_as,
@@ -206,10 +208,12 @@ class Engine:
         items = [replace(one, score=round(one.score + moved.get(one.key, 0.0), 9)) for one in items]
         return sorted(items, key=ranking.order), because
 
-    def _suggest(self, kind: str, found: "Ranking", ranked: list[Scored]) -> tuple[Suggestion, ...]:
+    def _suggest(
+        self, kind: str, found: "Ranking", ranked: list[Scored], least: float
+    ) -> tuple[Suggestion, ...]:
         suggestions = []
         for one in ranked:
-            if one.score < LEAST_SCORE:
+            if one.score < least:
                 continue
             text = one.text if one.number is None else self.store.shelves[kind].text(one.number)
             judged = found.because.get(one.key, "") if kind == "items" else ""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 SHORTEST = 5
 NEAR = 8  # known words with most letter groups in common that are looked at closely
-_LONG = 8
+_LONG = 10  # letters; from here on two may be wrong
+_SHORT = 8  # letters; below this the first one must be right
 
 
 class Speller:
@@ -57,7 +58,8 @@ class Speller:
         ranked = [
             (distance, -self.known[known], known)
             for known, _ in near
-            if (distance := edits(word, known, allowed)) <= allowed
+            if (known[0] == word[0] or len(word) >= _SHORT)
+            and (distance := edits(word, known, allowed)) <= allowed
         ]
         return min(ranked)[2] if ranked else None
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from . import analyser as analysis
@@ -40,7 +41,10 @@ class Store:
         self.reader = Reader(Analyser(vocabulary), thesaurus, weights)
         self.statistics = Statistics(self.reader)
         self.shelves = {kind: Shelf(folder / kind if folder else None, weights) for kind in KINDS}
-        self.rankers = {kind: Ranker(shelf, self.statistics, weights) for kind, shelf in self.shelves.items()}
+        between = {"items": weights, "questions": replace(weights, lexical=weights.lexical_questions)}
+        self.rankers = {
+            kind: Ranker(shelf, self.statistics, between[kind]) for kind, shelf in self.shelves.items()
+        }
         self.closed: dict[str, dict[str, Closed]] = {kind: {} for kind in KINDS}
 
     @classmethod

@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from . import wordlists
 from .analyser import Analyser, Token
@@ -108,6 +109,7 @@ class Thesaurus:
         return cls(concepts)
 
     @classmethod
+    @cache
     def shipped(cls) -> "Thesaurus":
         """Return the thesaurus that comes with the program."""
         return cls.parse(wordlists.read("thesaurus.txt"))

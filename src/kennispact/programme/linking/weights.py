@@ -13,6 +13,7 @@ class Weights:
     words: float = 0.5  # stems of whole words
     parts: float = 1.0  # stems of the parts of compounds
     lexical: float = 0.9  # share of the shared words, against the concepts
+    lexical_questions: float = 0.45  # the same between questions: there are few, so their counts say less
     concepts: float = 0.5
     themes: float = 0.3
     title: float = 0.4  # what a concept counts for more when it stands in the title
