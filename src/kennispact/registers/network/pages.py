@@ -13,6 +13,7 @@ from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.templatetags.look import day, number
 from kennispact.registers.network import access, commands, papers, queries
 from kennispact.registers.network.forms import ChangeOfMembership, Correction, Why
 from kennispact.registers.network.models import Organisation
@@ -38,7 +39,7 @@ def show_organisation(request: Request, key: str) -> HttpResponse:
         "is_city": is_city,
         "is_member": queries.is_member(history, view) if is_city else False,
         "memberships": papers.memberships(history, may_strike=may["strike_membership"]) if history else None,
-        "figures": papers.figures(figures) if figures else None,
+        "figures": papers.figures(found, figures, may_strike=may["strike_population"]) if figures else None,
         "corrections": papers.corrections(corrections) if corrections else None,
         "may": may,
     }
@@ -153,6 +154,47 @@ def strike_membership(request: Request, key: str, pk: int) -> HttpResponse:
         consequences=[
             _("The register says from now on that this was never so: %(what)s.") % {"what": what},
             _("Every overview counts %(city)s as if it was never entered.") % {"city": city.name},
+            _("The record keeps what was entered, that it was struck, and why."),
+        ],
+    )
+
+
+@page
+def strike_population(request: Request, key: str, pk: int) -> HttpResponse:
+    """Strike a number of inhabitants that was entered wrongly."""
+    city = _city(request, key, "strike_population")
+    figure = queries.population(pk)
+    if figure is None or figure.city_id != city.pk:
+        raise Http404
+    form = Why(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.strike_population(
+                population=figure, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("The number of inhabitants was struck."))
+            return redirect("show_organisation", city.key)
+    facts = {
+        "city": city.name,
+        "inhabitants": number(figure.inhabitants),
+        "day": day(figure.happened_on),
+    }
+    return _confirm(
+        request,
+        city,
+        title=_("Strike a number of inhabitants"),
+        form=form,
+        action=_("Strike the number"),
+        grave=True,
+        consequences=[
+            _("%(city)s no longer has %(inhabitants)s inhabitants on %(day)s.") % facts,
+            _(
+                "If an earlier figure of that date is known, that one counts again. Otherwise there is none."
+            ),
+            _("A contribution that was counted with this figure changes, or cannot be counted any more."),
             _("The record keeps what was entered, that it was struck, and why."),
         ],
     )

@@ -123,14 +123,14 @@ def _strike(line: MembershipLine) -> SafeString | str:
     return format_html('<a href="{}">{}<span class="sr"> {}</span></a>', url, _("Strike"), about)
 
 
-def figures(lines: Iterable[Figure]) -> Table:
+def figures(city: Organisation, lines: Iterable[Figure], *, may_strike: bool) -> Table:
     """Return the inhabitants of a city per reference date, newest first."""
-    columns = (
+    columns: list[Column | str] = [
         _("Reference date"),
         Column(_("Inhabitants"), numeric=True),
         _("Status"),
         _("Source"),
-    )
+    ]
     statuses = {"final": _("final"), "provisional": _("provisional")}
     rows = [
         (
@@ -138,10 +138,19 @@ def figures(lines: Iterable[Figure]) -> Table:
             number(one.inhabitants),
             statuses[one.status],
             _breakable(one.source),
+            *([_strike_figure(city, one)] if may_strike else []),
         )
         for one in reversed(list(lines))
     ]
-    return Table(_("Inhabitants per reference date"), columns, rows)
+    return Table(
+        _("Inhabitants per reference date"), [*columns, _("Change")] if may_strike else columns, rows
+    )
+
+
+def _strike_figure(city: Organisation, one: Figure) -> SafeString:
+    url = reverse("strike_population", args=[city.key, one.id])
+    about = f"{number(one.inhabitants)}, {day(one.reference_on)}"
+    return format_html('<a href="{}">{}<span class="sr"> {}</span></a>', url, _("Strike"), about)
 
 
 def corrections(lines: Iterable[Corrected]) -> Table:

@@ -27,6 +27,7 @@ class Figure:
     status: str
     source: str
     recorded_at: datetime
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _changes(facts: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
 
 
 def _figure(row: Population) -> Figure:
-    return Figure(row.inhabitants, row.happened_on, row.status, row.source, row.recorded_at)
+    return Figure(row.inhabitants, row.happened_on, row.status, row.source, row.recorded_at, row.pk)
 
 
 def _counting(rows: Iterable[Population]) -> dict[tuple[int, date], Population]:
@@ -227,6 +228,19 @@ def mandates(
 def mandate(pk: int) -> Mandate | None:
     """Return a mandate with its person and organisation, struck or not, or nothing. One query."""
     return Mandate.objects.select_related("person", "organisation").filter(pk=pk).first()
+
+
+def mandate_end(of: Mandate) -> MandateEnd | None:
+    """Return the end of a mandate that counts as we know it now: the earliest, or nothing. One query."""
+    ends = MandateEnd.objects.filter(mandate=of, struck_at__isnull=True).select_related(
+        "mandate__organisation"
+    )
+    return ends.order_by("last_day", "id").first()
+
+
+def population(pk: int) -> Population | None:
+    """Return a figure with its city, struck or not, or nothing. One query."""
+    return Population.objects.select_related("city").filter(pk=pk).first()
 
 
 def actor_for(person: Person | None, on: date) -> Actor:

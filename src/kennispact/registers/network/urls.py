@@ -14,4 +14,9 @@ urlpatterns = [
         pages.strike_membership,
         name="strike_membership",
     ),
+    path(
+        "organisaties/<str:key>/inwoners/<int:pk>/doorhalen/",
+        pages.strike_population,
+        name="strike_population",
+    ),
 ]

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -143,8 +143,8 @@ def _person(line: MandateLine) -> SafeString | str:
 
 def _actions(line: MandateLine) -> SafeString:
     about = f"{words.role_name(line.role)}, {line.organisation_name}"
-    return format_html(
-        '<span class="cluster">{} {}</span>',
-        words.link(reverse("end_mandate", args=[line.id]), _("End"), about),
-        words.link(reverse("strike_mandate", args=[line.id]), _("Strike"), about),
-    )
+    acts = [("end_mandate", _("End")), ("strike_mandate", _("Strike"))]
+    if line.until is not None:
+        acts[0] = ("strike_mandate_end", _("Strike the end"))
+    links = ((words.link(reverse(name, args=[line.id]), label, about),) for name, label in acts)
+    return format_html('<span class="cluster">{}</span>', format_html_join(" ", "{}", links))

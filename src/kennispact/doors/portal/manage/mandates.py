@@ -156,6 +156,42 @@ def strike_mandate(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@page
+def strike_mandate_end(request: Request, pk: int) -> HttpResponse:
+    """Strike the end of a mandate that was entered wrongly: it goes on."""
+    mandate = _mandate(request, pk, "strike_mandate_end")
+    end = queries.mandate_end(mandate)
+    if end is None:
+        raise Http404
+    form = Why(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.strike_mandate_end(
+                end=end, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("The end of the mandate was struck."))
+            return redirect("list_mandates")
+    facts = {"day": words.written(end.last_day), "role": _in_words(mandate)}
+    return _confirm(
+        request,
+        mandate,
+        form,
+        title=_("Strike the end of this mandate"),
+        lead=_("Strike an end only if it was entered wrongly. For a new period, make a new appointment."),
+        action=_("Strike the end"),
+        grave=True,
+        consequences=[
+            _("The register says from now on that this never ended on %(day)s: %(role)s.") % facts,
+            _("This person can act for %(organisation)s again, or for longer.")
+            % {"organisation": mandate.organisation.name},
+            _("The record keeps what was entered, that it was struck, and why."),
+        ],
+    )
+
+
 def _mandate(request: Request, pk: int, action: str) -> Mandate:
     access.require(request.actor, action)
     mandate = queries.mandate(pk)

@@ -17,6 +17,9 @@ urlpatterns = [
     path("netwerk/benoemen/", mandates.appoint, name="appoint"),
     path("netwerk/mandaten/<int:pk>/einde/", mandates.end_mandate, name="end_mandate"),
     path("netwerk/mandaten/<int:pk>/doorhalen/", mandates.strike_mandate, name="strike_mandate"),
+    path(
+        "netwerk/mandaten/<int:pk>/einde/doorhalen/", mandates.strike_mandate_end, name="strike_mandate_end"
+    ),
     path("netwerk/inwoners/", populations.import_populations, name="import_populations"),
     path("netwerk/inwoners/<int:pk>/", populations.confirm_populations, name="confirm_populations"),
     path("beheer/", shelf.manage, name="manage"),

@@ -128,6 +128,17 @@ def test_an_end_shows_what_follows_and_counts_once(secretary):
     assert "burgemeester-gm0034" in text_of(secretary.get("/netwerk/", {"on": "01-03-2026"}))
 
 
+def test_a_wrong_end_is_struck_and_the_role_goes_on(secretary):
+    made = make.mandate("burgemeester", "GM0034", until=date(2025, 12, 31))
+    address = f"/netwerk/mandaten/{made.pk}/einde/doorhalen/"
+    assert address in text_of(secretary.get("/netwerk/", {"which": "all"}))
+
+    assert secretary.post(address, {"why": "Verkeerde persoon"}).status_code == 302
+    assert secretary.post(address, {"why": "Verkeerde persoon"}).status_code == 404
+
+    assert ("burgemeester-gm0034", "burgemeester") in holding()
+
+
 def test_striking_needs_a_reason_and_happens_once(secretary):
     made = make.mandate("burgemeester", "GM0034")
     address = f"/netwerk/mandaten/{made.pk}/doorhalen/"

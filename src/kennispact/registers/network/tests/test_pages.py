@@ -124,6 +124,24 @@ def test_a_change_that_a_later_one_rests_on_is_not_struck(cities):
     assert queries.membership_history(queries.organisation("GM0150"))[0].struck_at is None
 
 
+def test_a_wrong_figure_is_struck_once_and_no_longer_counts(cities):
+    client = as_holder("secretaris", "g40")
+    day = date(2022, 1, 1)
+    deventer = queries.organisation("GM0150")
+    known = queries.populations(AsOf(date(2026, 1, 1)), day)[deventer.pk]
+    address = f"{DEVENTER}inwoners/{known.id}/doorhalen/"
+
+    assert address in words_of(client.get(DEVENTER))
+    assert as_holder("contactpersoon", "GM0150").post(address, {"why": "x"}).status_code == 403
+    first = client.post(address, {"why": "Typefout"})
+    second = client.post(address, {"why": "Typefout"})
+
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert second.context["form"].errors
+    assert deventer.pk not in queries.populations(AsOf(date(2026, 1, 1)), day)
+    assert client.get(f"/netwerk/organisaties/GM0034/inwoners/{known.id}/doorhalen/").status_code == 404
+
+
 def test_the_page_follows_the_date_bar(cities):
     client = as_holder("secretaris", "g40")
 
