@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -59,8 +60,8 @@ def list_decisions(request: Request) -> HttpResponse:
         "count": len(found),
         "readable": access.readable(request.actor, current.object_list),
         "filter_form": form,
-        "may_strike": access.may(request.actor, "strike"),
-        "choices": _to_record(covenant, request.actor, clock.today().isoformat()),
+        "may_strike": request.bar.is_today and access.may(request.actor, "strike"),
+        "choices": _to_record(covenant, request.actor, request.bar.today) if request.bar.is_today else [],
         "breadcrumbs": [
             {"label": _("Overview"), "url": reverse("home") + request.bar.query},
             {"label": _("Decisions"), "url": ""},
@@ -81,13 +82,12 @@ def _fits(line: DecisionLine, asked: dict[str, Any]) -> bool:
     return str(asked.get("search", "")).casefold() in told.casefold()
 
 
-def _to_record(covenant: Covenant, actor: Actor, today: str) -> list[tuple[Obligation, list[str]]]:
+def _to_record(covenant: Covenant, actor: Actor, today: date) -> list[tuple[Obligation, list[str]]]:
     """Return what the actor can record: per obligation the occurrences that have come up, latest first."""
     return [
         (
             one,
-            [when.key for when in reversed(one.occurrences) if when.opens_on.isoformat() <= today]
-            or [ANY_TIME],
+            [when.key for when in reversed(one.occurrences) if when.opens_on <= today] or [ANY_TIME],
         )
         for one in covenant.obligations
         if one.evidence in PROVES and _may_record(covenant, one, actor)

@@ -63,8 +63,8 @@ def show_clause(request: Request, key: str) -> HttpResponse:
         "clause": clause_page(queries.state(view), key, said, request.actor),
         "with_struck": with_struck,
         "readable": decision_access.readable(request.actor, said),
-        "may_record": decision_access.may_record(request.actor, covenant),
-        "may_strike": decision_access.may(request.actor, "strike"),
+        "may_record": request.bar.is_today and decision_access.may_record(request.actor, covenant),
+        "may_strike": request.bar.is_today and decision_access.may(request.actor, "strike"),
         "breadcrumbs": _trail(request, clause_name(key).capitalize()),
     }
     return render(request, "compliance/show_clause.html", context)

@@ -77,6 +77,23 @@ def test_only_who_may_record_sees_the_way_to_it(secretary):
     assert record not in text(make.signed_in("contactpersoon", "GM0150"), "show_clause", "4f")
 
 
+def test_nothing_is_offered_to_be_recorded_while_looking_back(secretary):
+    record = reverse("record_decision", args=["plan-adopted", "2026"])
+    assert record not in text(secretary, "show_clause", "4f", on="2026-05-01")
+
+
+def test_a_city_does_not_learn_from_the_data_how_others_stand_with_what_is_theirs(secretary):
+    data = make.signed_in("contactpersoon", "GM0150").get(reverse("show_covenant"), {"format": "json"}).json()
+    owed = {
+        one["key"]: [when["cities"] for when in one["occurrences"]]
+        for clause in data["clauses"]
+        for one in clause["obligations"]
+        if one["scope"] == "city"
+    }
+    assert set(owed["agreement-concluded"][0]) == {"GM0150", "GM0034"}  # annex 3 is open to all who take part
+    assert all(set(cities) <= {"GM0150"} for cities in owed["contribution"])
+
+
 def test_a_clause_the_covenant_does_not_have_is_not_found(secretary):
     assert secretary.get(reverse("show_clause", args=["99z"])).status_code == 404
 
