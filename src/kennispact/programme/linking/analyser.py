@@ -71,7 +71,7 @@ class Analyser:
             stems = tuple(self.stem(part) for part in parts) or (own,)
             grammar = word in self.function_words or (len(word) < 2) or word.isdigit()  # noqa: PLR2004
             found = Token(word, own, stems, grammar, word in self.filler_words)
-            if len(self._seen) < 500_000:  # noqa: PLR2004 - keeps memory bounded
+            if len(self._seen) < 100_000:  # noqa: PLR2004 - keeps memory bounded
                 self._seen[word] = found
         return found
 

