@@ -2,7 +2,7 @@
 
 import typer
 
-from kennispact.doors.cli.commands import asking, covenant, keeping, ledger, putting_up
+from kennispact.doors.cli.commands import asking, covenant, drafting, invoices, keeping, ledger, putting_up
 
 
 def hang_up(app: typer.Typer) -> None:
@@ -17,5 +17,9 @@ def hang_up(app: typer.Typer) -> None:
     app.command("check")(keeping.check)
     app.command("backup")(keeping.backup)
     app.command("restore")(keeping.restore)
+    app.command("papers")(drafting.papers)
+    app.command("template")(drafting.template)
+    app.add_typer(drafting.agreements, name="agreements")
     app.add_typer(covenant.app, name="covenant")
     app.add_typer(ledger.app, name="ledger")
+    app.add_typer(invoices.app, name="invoices")
