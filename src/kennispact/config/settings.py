@@ -21,6 +21,8 @@ KENNISPACT_EXERCISE = env.bool("KENNISPACT_EXERCISE", False)
 HOME = env.path("KENNISPACT_HOME", ROOT / "var") / ("exercise" if KENNISPACT_EXERCISE else "")
 KENNISPACT_HTTPS = env.bool("KENNISPACT_HTTPS", False)
 KENNISPACT_BASE_URL = env.str("KENNISPACT_BASE_URL", "http://127.0.0.1:8000")
+# The statistics office is asked only when its address is given (CBS OData v4).
+KENNISPACT_STATISTICS = env.str("KENNISPACT_STATISTICS", "")
 KENNISPACT_CONTACT = env.str("KENNISPACT_CONTACT", "")
 KENNISPACT_UPLOAD_LIMIT = env.int("KENNISPACT_UPLOAD_LIMIT", 25 * 1024 * 1024)
 KENNISPACT_SCOPE_DAYS = env.int("KENNISPACT_SCOPE_DAYS", 14)  # for the decision of 5b
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "kennispact.pact.invoicing",
     "kennispact.pact.einvoices",
     "kennispact.pact.ledger",
+    "kennispact.programme.finding",
     "kennispact.programme.questions",
     "kennispact.programme.products",
     "kennispact.pact.contributions",

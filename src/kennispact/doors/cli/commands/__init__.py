@@ -2,7 +2,16 @@
 
 import typer
 
-from kennispact.doors.cli.commands import asking, covenant, drafting, invoices, keeping, ledger, putting_up
+from kennispact.doors.cli.commands import (
+    asking,
+    covenant,
+    drafting,
+    invoices,
+    keeping,
+    ledger,
+    linking,
+    putting_up,
+)
 
 
 def hang_up(app: typer.Typer) -> None:
@@ -17,6 +26,8 @@ def hang_up(app: typer.Typer) -> None:
     app.command("check")(keeping.check)
     app.command("backup")(keeping.backup)
     app.command("restore")(keeping.restore)
+    app.command("link")(linking.link)
+    app.command("link-bench")(linking.link_bench)
     app.command("papers")(drafting.papers)
     app.command("template")(drafting.template)
     app.add_typer(drafting.agreements, name="agreements")

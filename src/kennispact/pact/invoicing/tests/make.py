@@ -1,95 +1,69 @@
-"""Builds invoices and worlds of this room. Other rooms' tests may use it. All identifiers are made up."""
+"""Builds worlds of this room through its commands. Other rooms' tests may use it. Identifiers are made up."""
 
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from datetime import UTC, date, datetime
 
-from kennispact.pact.invoicing import papers, rules, ubl
-from kennispact.pact.invoicing.facts import InvoiceFacts, InvoiceLine, Kind, Profile, Side
+from kennispact.ground.kit.actor import SYSTEM
+from kennispact.pact.agreements.tests import make as agreements
+from kennispact.pact.einvoices.tests.make import IBAN
+from kennispact.pact.invoicing import commands, particulars, queries
+from kennispact.pact.invoicing.models import Invoice
+from kennispact.registers.network import queries as network
+from kennispact.registers.network.tests import make as cities
 
-IBAN = "NL91ABNA0417164300"
-SUPPLIER = Side(
-    name="Platform31",
-    legal_name="Stichting Platform31",
-    endpoint="0106:12345678",
-    company_id="0106:12345678",
-    street="Koningin Julianaplein 10",
-    postcode="2595 AA",
-    place="Den Haag",
-    vat_number="NL123456789B01",
-)
-DEVENTER = Side(
-    name="Gemeente Deventer",
-    legal_name="Gemeente Deventer",
-    endpoint="0190:00000001001932469000",
-    company_id="0190:00000001001932469000",
-    street="Grote Kerkhof 1",
-    postcode="7411 KT",
-    place="Deventer",
-)
+ISSUED_ON = date(2023, 3, 1)
+AT = datetime(2023, 3, 1, 12, tzinfo=UTC)
+SINCE = date(2023, 1, 1)
+SUPPLIER = {
+    "kvk": "12345678",
+    "vat_number": "NL123456789B01",
+    "iban": IBAN,
+    "postcode": "2595 AA",
+}
 
 
-def deventer(**other: Any) -> InvoiceFacts:
-    """Return the invoice of Deventer for 2023: 15,216.90 + 3,195.55 = 18,412.45."""
-    number = "G40-2023-0010"
-    line = InvoiceLine(
-        name="Bijdrage convenant 2023",
-        description="101.446 inwoners op 1 januari 2022, € 0,15 per inwoner",
-        quantity=Decimal(101446),
-        unit="IE",
-        price=Decimal("0.15"),
-        net=Decimal("15216.90"),
-    )
-    reference = rules.creditor_reference(number)
-    found = InvoiceFacts(
-        kind=Kind.INVOICE,
-        number=number,
-        issued_on=date(2023, 3, 1),
-        due_on=date(2023, 3, 31),
-        year=2023,
-        note="Bijdrage aan het convenant over 2023.",
-        buyer_reference="Afdeling Strategie",
-        order_number="4500012345",
-        contract="g40-platform31-2023/GM0150",
-        period_from=date(2023, 3, 1),
-        period_until=date(2023, 12, 31),
-        supplier=SUPPLIER,
-        buyer=DEVENTER,
-        lines=(line,),
-        vat_category="S",
-        vat_rate=Decimal(21),
-        net=Decimal("15216.90"),
-        vat=Decimal("3195.55"),
-        gross=Decimal("18412.45"),
-        reference=reference,
-        iban=IBAN,
-        terms=f"Betaal vóór of op 31 maart 2023 en noem {reference}.",
-    )
-    return replace(found, **other)
+def supplier(**other: str) -> None:
+    """Set what the supplier misses; an empty value leaves one out."""
+    for name, value in {**SUPPLIER, **other}.items():
+        if value:
+            commands.set_value(
+                organisation=particulars.partner(), name=name, value=value, since=SINCE, by=SYSTEM, at=AT
+            )
 
 
-def credit(**other: Any) -> InvoiceFacts:
-    """Return a credit note for the whole of that invoice."""
-    facts = deventer(
-        kind=Kind.CREDIT,
-        number="G40-2023-0011",
-        due_on=None,
-        credits="G40-2023-0010",
-        reference=rules.creditor_reference("G40-2023-0011"),
-        terms="Wij verrekenen dit bedrag met de factuur.",
-    )
-    return replace(facts, **other)
+def order_numbers(year: int = 2023, *, profile: str = "nlcius") -> None:
+    """Give every city an order number for a year, and whatever else it misses."""
+    for place, city in enumerate(network.organisations("city")):
+        known = particulars.of_cities(queries.AsOf(ISSUED_ON), year, [city])[city.pk]
+        begin = {"street": "Postbus 1", "postcode": "1234 AB", "place": city.name, "oin": f"{place + 1:020d}"}
+        for name, value in begin.items():
+            if not known.get(name):
+                set_of(city.key, name, value)
+        if profile != "nlcius":
+            set_of(city.key, "profile", profile)
+        set_of(city.key, "order_number", f"45000{place:05d}", year)
 
 
-@lru_cache(maxsize=32)
-def pdf_of(facts: InvoiceFacts) -> bytes:
-    """Return the PDF, made once per facts."""
-    return papers.pdf(facts)
+def set_of(city_key: str, name: str, value: str, year: int | None = None) -> None:
+    """Set one fact of a city."""
+    city = network.organisation(city_key)
+    commands.set_value(organisation=city, name=name, value=value, since=SINCE, year=year, by=SYSTEM, at=AT)
 
 
-def xml(facts: InvoiceFacts | None = None, profile: Profile = Profile.NLCIUS) -> bytes:
-    """Return the e-invoice."""
-    facts = facts or deventer()
-    return ubl.build(facts, profile, pdf_of(facts))
+def world(number: int = 3, *, year: int = 2023, profile: str = "nlcius") -> None:
+    """Bring in some cities with a registered agreement, and everything that invoices need."""
+    made = cities.baseline(number)
+    paper = agreements.paper(made[0])
+    for city in made:
+        agreements.registered(city.key, file=paper)
+    supplier()
+    order_numbers(year, profile=profile)
+
+
+def run(year: int = 2023, at: datetime = AT) -> commands.Run:
+    """Invoice a year."""
+    return commands.issue(year=year, by=SYSTEM, at=at)
+
+
+def deventer() -> Invoice:
+    """Return Deventer's invoice for 2023."""
+    return queries.invoice_of("GM0150", 2023)

@@ -8,9 +8,9 @@ follow NLCIUS and, but for BR-NL-13, when the supplier is in the Netherlands.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kennispact.pact.invoicing.document import Document, place_of
-from kennispact.pact.invoicing.facts import Profile
-from kennispact.pact.invoicing.verdicts import Finding
+from kennispact.pact.einvoices.document import Document, place_of
+from kennispact.pact.einvoices.facts import Profile
+from kennispact.pact.einvoices.verdicts import Finding
 
 VERSION = "NLCIUS 1.0 / SI-UBL 2.0.3.12, by hand"
 SUPPLIER, BUYER = "cac:AccountingSupplierParty/cac:Party", "cac:AccountingCustomerParty/cac:Party"

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 
 from kennispact.ground.kit import sandbox
 from kennispact.ground.kit.refusal import Refused
-from kennispact.pact.invoicing import dutch, exact, gateway, reading
-from kennispact.pact.invoicing.document import Document
-from kennispact.pact.invoicing.facts import Profile
-from kennispact.pact.invoicing.verdicts import Finding, Layer, Outcome, Report, layer
+from kennispact.pact.einvoices import dutch, exact, gateway, reading
+from kennispact.pact.einvoices.document import Document
+from kennispact.pact.einvoices.facts import Profile
+from kennispact.pact.einvoices.verdicts import Finding, Layer, Outcome, Report, layer
 
 # What is agreed about the document, looked up by whoever asks; ``None`` when nothing is known about it.
 Agreed = Callable[[Document], tuple[Finding, ...] | None]
@@ -41,7 +41,7 @@ def report_on_strange(payload: bytes, agreed: Agreed) -> Report:
     """Check a file from elsewhere: first made safe in a process of its own, then checked like ours."""
     sha256 = hashlib.sha256(payload).hexdigest()
     try:
-        safe = sandbox.call("kennispact.pact.invoicing.reading:made_safe", payload)
+        safe = sandbox.call("kennispact.pact.einvoices.reading:made_safe", payload)
     except Refused as refused:
         findings = tuple(_as_findings(refused))
         return Report(sha256, "", (layer(SAFE, exact.VERSION, findings),))

@@ -7,9 +7,9 @@ from lxml import etree
 
 from kennispact.ground.kit.money import cents
 from kennispact.ground.kit.words import N_
-from kennispact.pact.invoicing import rules
-from kennispact.pact.invoicing.document import Document, number, place_of
-from kennispact.pact.invoicing.verdicts import Finding
+from kennispact.pact.einvoices import rules
+from kennispact.pact.einvoices.document import Document, number, place_of
+from kennispact.pact.einvoices.verdicts import Finding
 
 VERSION = "Kennispact 1"
 ZERO = Decimal(0)

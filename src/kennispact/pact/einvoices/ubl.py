@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from kennispact.pact.invoicing.facts import CUSTOMIZATION, PROCESS, InvoiceFacts, Kind, Profile, Side
+from kennispact.pact.einvoices.facts import CUSTOMIZATION, PROCESS, InvoiceFacts, Kind, Profile, Side
 
 UBL = "urn:oasis:names:specification:ubl:schema:xsd:"
 CAC, CBC = f"{UBL}CommonAggregateComponents-2", f"{UBL}CommonBasicComponents-2"

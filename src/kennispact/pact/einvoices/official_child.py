@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from kennispact.ground.kit.sandbox_child import refuse_the_outside
-from kennispact.pact.invoicing.reading import parser
+from kennispact.pact.einvoices.reading import parser
 
 MOST_FINDINGS = 20
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"

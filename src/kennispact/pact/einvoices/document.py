@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from lxml import etree
 
-from kennispact.pact.invoicing.facts import CUSTOMIZATION, Profile
-from kennispact.pact.invoicing.ubl import CAC, CBC, UBL
+from kennispact.pact.einvoices.facts import CUSTOMIZATION, Profile
+from kennispact.pact.einvoices.ubl import CAC, CBC, UBL
 
 SPACES = {"cac": CAC, "cbc": CBC}
 _DECIMAL = re.compile(r"[+-]?\d{1,18}(\.\d{1,18})?")

@@ -10,12 +10,12 @@ from decimal import Decimal
 import pikepdf
 import pytest
 
-from kennispact.pact.invoicing import checking, dutch, gateway, papers, reading
-from kennispact.pact.invoicing.document import Document
-from kennispact.pact.invoicing.facts import Allowance, Kind, Profile, from_plain, to_plain
-from kennispact.pact.invoicing.gateway import Worker
-from kennispact.pact.invoicing.tests import make
-from kennispact.pact.invoicing.verdicts import Layer, Outcome, Report
+from kennispact.pact.einvoices import checking, dutch, gateway, papers, reading
+from kennispact.pact.einvoices.document import Document
+from kennispact.pact.einvoices.facts import Allowance, Kind, Profile, from_plain, to_plain
+from kennispact.pact.einvoices.gateway import Worker
+from kennispact.pact.einvoices.tests import make
+from kennispact.pact.einvoices.verdicts import Layer, Outcome, Report
 
 BOTH = list(Profile)
 NOTHING_AGREED = lambda document: None  # noqa: E731

@@ -15,15 +15,15 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
-from kennispact.pact.invoicing.facts import Profile
-from kennispact.pact.invoicing.verdicts import Finding, Layer, Outcome
+from kennispact.pact.einvoices.facts import Profile
+from kennispact.pact.einvoices.verdicts import Finding, Layer, Outcome
 
 # Compiling the stylesheets takes seconds on a busy machine; a document after that milliseconds.
 SECONDS = 120
 LAYERS = {Profile.NLCIUS: ("xsd", "en16931"), Profile.PEPPOL: ("xsd", "en16931", "peppol")}
 _START = (
     "import json, sys; a = json.loads(sys.argv[1]); sys.path[:] = a['path']; "
-    "from kennispact.pact.invoicing.official_child import main; main(a['releases'])"
+    "from kennispact.pact.einvoices.official_child import main; main(a['releases'])"
 )
 
 

@@ -1,0 +1,125 @@
+"""From a contribution and what is known to the facts of an invoice. Nothing is looked up here."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils import translation
+
+from kennispact.ground.look import sentences
+from kennispact.ground.look.formatting import day, euro, number
+from kennispact.pact.contributions.queries import Contribution
+from kennispact.pact.einvoices import rules as numbers
+from kennispact.pact.einvoices.facts import InvoiceFacts, InvoiceLine, Kind, Side
+from kennispact.pact.invoicing import rules
+from kennispact.pact.invoicing.particulars import Facts
+from kennispact.registers.covenant.definition import Covenant
+
+PERSON, ONE = "IE", "C62"
+
+
+def invoice(
+    contribution: Contribution, covenant: Covenant, supplier: Facts, buyer: Facts, text: str, issued_on: date
+) -> InvoiceFacts:
+    """Return the facts of the invoice for a contribution that is owed. Source: covenant 6b, agreement 3.1."""
+    assert contribution.calculation is not None
+    net, rate = contribution.calculation.amount, Decimal(supplier["vat_rate"])
+    vat = numbers.vat_of(net, rate) if supplier["vat_category"] == "S" else Decimal("0.00")
+    due_on = issued_on + timedelta(days=int(supplier["payment_days"]))
+    reference = numbers.creditor_reference(text)
+    terms = covenant.agreement
+    first, last = rules.period_of(contribution.year, terms.starts_on, terms.ends_on)
+    return InvoiceFacts(
+        kind=Kind.INVOICE,
+        number=text,
+        issued_on=issued_on,
+        due_on=due_on,
+        year=contribution.year,
+        note=f"Bijdrage van {buyer['name']} aan het convenant over {contribution.year}. "
+        f"Zie artikel 3.1 van de overeenkomst.",
+        buyer_reference=buyer.get("buyer_reference", ""),
+        order_number=buyer.get("order_number", ""),
+        contract=f"{covenant.key}/{contribution.city.key}",
+        period_from=first,
+        period_until=last,
+        supplier=_supplier(supplier),
+        buyer=_buyer(buyer),
+        lines=tuple(_lines(contribution, covenant)),
+        vat_category=supplier["vat_category"],
+        vat_rate=rate,
+        net=net,
+        vat=vat,
+        gross=net + vat,
+        reference=reference,
+        iban=supplier["iban"],
+        terms=f"Betaal vóór of op {day(due_on)}. Noem daarbij het kenmerk {reference}.",
+    )
+
+
+def _supplier(known: Facts) -> Side:
+    return Side(
+        name=known["name"],
+        legal_name=known["legal_name"],
+        endpoint=known["endpoint"],
+        company_id=f"0106:{known['kvk']}",
+        street=known["street"],
+        postcode=known["postcode"],
+        place=known["place"],
+        vat_number=known["vat_number"],
+        email=known["email"],
+    )
+
+
+def _buyer(known: Facts) -> Side:
+    number_of = f"0190:{known['oin']}" if known["oin"] else f"0106:{known['kvk']}"
+    return Side(
+        name=known["name"],
+        legal_name=known["legal_name"],
+        endpoint=number_of,
+        company_id=number_of,
+        street=known["street"],
+        postcode=known["postcode"],
+        place=known["place"],
+    )
+
+
+def _lines(contribution: Contribution, covenant: Covenant) -> Iterable[InvoiceLine]:
+    assert contribution.calculation is not None
+    name = f"Bijdrage convenant {contribution.year}"
+    counted_on = f"op {day(covenant.contribution.population_on)} (CBS)"
+    for line in contribution.calculation.lines:
+        inhabitants, rate = line.facts.get("inhabitants"), line.facts.get("rate")
+        if isinstance(inhabitants, int) and isinstance(rate, Decimal):
+            price = f"€ {number(rate)}" if rate.as_tuple().exponent != -2 else euro(rate)  # noqa: PLR2004
+            said = f"{number(inhabitants)} inwoners {counted_on}, {price} per inwoner"
+            yield InvoiceLine(name, said, Decimal(inhabitants), PERSON, rate, line.amount)
+        else:
+            with translation.override("nl"):
+                said = sentences.told(line.text, line.facts)
+            sign = Decimal(1 if line.amount >= 0 else -1)
+            yield InvoiceLine(name, said, sign, ONE, abs(line.amount), line.amount)
+
+
+def credit(
+    invoiced: InvoiceFacts, net: Decimal, vat: Decimal, why: str, text: str, issued_on: date
+) -> InvoiceFacts:
+    """Return the facts of a credit note for a part or the whole of an invoice."""
+    whole = net == invoiced.net
+    line = InvoiceLine(f"Creditering van {invoiced.number}", why, Decimal(1), ONE, net, net)
+    return replace(
+        invoiced,
+        kind=Kind.CREDIT,
+        number=text,
+        issued_on=issued_on,
+        due_on=None,
+        note=f"Wij crediteren {'de hele' if whole else 'een deel van de'} factuur {invoiced.number}: {why}",
+        lines=invoiced.lines if whole else (line,),
+        allowances=invoiced.allowances if whole else (),
+        net=net,
+        vat=vat,
+        gross=net + vat,
+        reference=numbers.creditor_reference(text),
+        terms=f"Wij verrekenen dit bedrag met factuur {invoiced.number}, of betalen het terug.",
+        credits=invoiced.number,
+    )
