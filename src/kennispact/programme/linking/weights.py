@@ -24,4 +24,4 @@ class Weights:
     answers: float = 0.5  # questions only: that the same products answer both
     neighbours: float = 0.3  # products only: what the likest of the best products add
     judged: float = 0.3  # links that readers confirmed or rejected for like questions
-    candidates: int = 200  # taken from the index for every way of looking, then ranked in full
+    candidates: int = 100  # taken from the index for every way of looking, then ranked in full
