@@ -123,7 +123,7 @@ def _cell(value: object) -> str:
     return _plain(value) if isinstance(value, date | datetime | Decimal) else str(value)
 
 
-def written(value: object) -> str:
+def written(value: object) -> str:  # noqa: PLR0911 - one line a type
     """Return a value as people read it."""
     shown = language()
     if value is None:

@@ -44,7 +44,7 @@ def write(
 
 
 @transaction.atomic
-def strike(  # noqa: D417 - the shared arguments are those of every command
+def strike(
     act: Act, *, verb: str, why: str, by: Actor, at: datetime, clause: str = "", organisation: str = ""
 ) -> None:
     """Strike an act that was entered wrongly. The room it belongs to has asked ``access`` before.

@@ -1,5 +1,6 @@
 """Reading the journal: newest first, a page at a time. Each is one SQL query."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -94,4 +95,14 @@ def _found(wanted: Wanted) -> "QuerySet[Entry]":
         found = found.filter(at__lte=end_of(wanted.until))
     if wanted.known:
         found = found.filter(at__lte=wanted.known)
+    return found
+
+
+def subjects() -> dict[str, set[int]]:
+    """Return the rows the journal speaks of, by table (``agreements.notice``): for the check of the whole."""
+    found: dict[str, set[int]] = defaultdict(set)
+    rows = Entry.objects.exclude(subject="").exclude(subject_id=None)
+    for subject, pk in rows.values_list("subject", "subject_id").distinct():
+        if pk is not None:
+            found[subject].add(pk)
     return found

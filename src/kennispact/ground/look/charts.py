@@ -22,9 +22,8 @@ Value = Decimal | int
 Write = Callable[[Value], str]
 
 _LABEL_PART, _VALUE_PART = Decimal(46), Decimal(20)  # percent of the width for names and figures
-_ROW, _TALL_ROW, _BAR = 26, 44, 14
+_ROW, _TALL_ROW, _BAR, _TOP, _PLOT = 26, 44, 14, 20, 150
 _SHORT = 20  # letters that fit beside a bar on a telephone
-_TOP, _PLOT = 20, 150
 _MOMENTS = 8
 _ROOM_FOR_FIGURE = 8  # percent of the width
 _SERIES = 4

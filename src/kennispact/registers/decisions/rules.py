@@ -33,7 +33,7 @@ def matter_of(covenant: str, obligation: str, occurrence: str) -> int:
     >>> matter_of("g40-platform31-2023", "plan-adopted", "2024")
     -7829212096044641359
     """
-    name = "\n".join((covenant, obligation, occurrence)).encode()
+    name = f"{covenant}\n{obligation}\n{occurrence}".encode()
     return int.from_bytes(blake2b(name, digest_size=8).digest(), signed=True)
 
 

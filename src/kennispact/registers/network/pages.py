@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
@@ -19,6 +20,7 @@ from kennispact.registers.network.forms import ChangeOfMembership, Correction, W
 from kennispact.registers.network.models import Organisation
 
 
+@require_safe
 @page
 def show_organisation(request: Request, key: str) -> HttpResponse:
     """Show the facts of an organisation, its membership and inhabitants, and what was corrected."""
@@ -191,9 +193,7 @@ def strike_population(request: Request, key: str, pk: int) -> HttpResponse:
         grave=True,
         consequences=[
             _("%(city)s no longer has %(inhabitants)s inhabitants on %(day)s.") % facts,
-            _(
-                "If an earlier figure of that date is known, that one counts again. Otherwise there is none."
-            ),
+            _("If an earlier figure of that date is known, that one counts again. Otherwise there is none."),
             _("A contribution that was counted with this figure changes, or cannot be counted any more."),
             _("The record keeps what was entered, that it was struck, and why."),
         ],

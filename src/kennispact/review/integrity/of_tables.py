@@ -1,6 +1,5 @@
 """Invariants of every table alike: the database still keeps what it was told to keep."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.db.utils import IntegrityError
 
 from kennispact.ground.acts import guard
 from kennispact.ground.acts.models import Act
-from kennispact.ground.journal.models import Entry
+from kennispact.ground.journal import queries as journal
 from kennispact.ground.kit.calendar import AMSTERDAM
 
 
@@ -77,11 +76,7 @@ def acts_of_the_future() -> Iterator[str]:
 
 def lines_about_nothing() -> Iterator[str]:
     """Yield every line of the journal about a row of a guarded table that is not there."""
-    told: dict[str, set[int]] = defaultdict(set)
-    lines = Entry.objects.exclude(subject="")
-    for subject, pk in lines.values_list("subject", "subject_id").distinct():
-        if pk is not None:
-            told[subject].add(pk)
+    told = journal.subjects()
     for model, _ in guard.guarded():
         wanted = told.get(model._meta.label_lower, set())
         if wanted:

@@ -10,6 +10,7 @@ from kennispact.pact.agreements.rules import Dossier, step_refusals
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.decisions import queries as decisions
 from kennispact.registers.decisions.models import Decision
+from kennispact.registers.decisions.rules import matter_of
 from kennispact.registers.documents import queries as documents
 from kennispact.registers.network import queries as network
 
@@ -45,7 +46,8 @@ def strange_decisions() -> Iterator[str]:
         known = decision.clause in covenant.clauses and (obligation is not None or not decision.obligation)
         if known and obligation is not None and decision.occurrence:
             known = decision.occurrence in obligation.by_occurrence
-        if not known:
+        named = matter_of(decision.covenant, decision.obligation, decision.occurrence)
+        if not known or decision.matter != named:
             yield _about(decision)
 
 

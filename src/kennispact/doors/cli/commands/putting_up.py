@@ -21,7 +21,7 @@ from kennispact.registers.network.commands import baseline
 
 
 def setup() -> None:
-    """Make or renew the database, the covenant, the cities and their populations. Repeating changes nothing."""
+    """Make or renew the database, the covenant, the cities and their figures. Repeating changes nothing."""
     journal.origin.set("command line: setup")
     Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     covenant = covenants.covenant()
@@ -42,7 +42,7 @@ def setup() -> None:
 
 
 def exercise() -> None:
-    """Fill the exercise world: marked people and acts, so that every page lives. Repeating changes nothing."""
+    """Fill the exercise world: marked people and acts, so that every page lives."""
     if not settings.KENNISPACT_EXERCISE:
         raise Refused([Refusal("exercise.off", N_("Set KENNISPACT_EXERCISE=1 for the exercise world."))])
     journal.origin.set("command line: exercise")

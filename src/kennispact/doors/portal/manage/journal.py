@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from kennispact.doors.portal.manage import access, verbs, words
 from kennispact.doors.portal.manage.forms import JournalFilter
@@ -43,6 +44,7 @@ Names = Mapping[str, str]
 Persons = Mapping[int | None, str]
 
 
+@require_safe
 @page
 def list_journal(request: Request) -> HttpResponse:
     """Show the journal, newest first. A contact person sees the lines about their own city only."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from kennispact.doors.portal.manage import words
 from kennispact.doors.portal.manage.forms import MandateFilter
@@ -40,6 +41,7 @@ CSV_COLUMNS = (
 )
 
 
+@require_safe
 @page
 def list_mandates(request: Request) -> HttpResponse:
     """Show who holds which role, in the date bar's view. Names are for those who may see them."""

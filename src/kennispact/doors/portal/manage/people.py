@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from kennispact.doors.portal.manage import words
 from kennispact.doors.portal.manage.forms import Details, PeopleFilter
@@ -34,6 +35,7 @@ CSV_COLUMNS = ("number", "name", "email", "language", "can_sign_in", "last_signe
 Roles = Mapping[int | None, list[MandateLine]]
 
 
+@require_safe
 @page
 def list_people(request: Request) -> HttpResponse:
     """Show everybody who was invited, with the roles they have today."""
@@ -157,6 +159,7 @@ def invite_person(request: Request) -> HttpResponse:
     )
 
 
+@require_safe
 @page
 def show_person(request: Request, pk: int) -> HttpResponse:
     """Show who somebody is, how they sign in, where they are signed in, and their roles."""

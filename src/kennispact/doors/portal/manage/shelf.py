@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from kennispact.doors.portal.manage import access, words
 from kennispact.ground.look import sentences
@@ -13,6 +14,7 @@ from kennispact.ground.look.templatetags.look import state_badge
 from kennispact.review.integrity import queries as integrity
 
 
+@require_safe
 @page
 def manage(request: Request) -> HttpResponse:
     """Show what the daily supervisors can do, one card each."""
@@ -43,6 +45,7 @@ def _address(name: str) -> str | None:
         return None
 
 
+@require_safe
 @page
 def show_check(request: Request) -> HttpResponse:
     """Look at every invariant, and show what was found."""

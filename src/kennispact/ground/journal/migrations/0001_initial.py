@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,24 +14,41 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('mandate', models.CharField(max_length=300)),
-                ('origin', models.CharField(blank=True, max_length=100)),
-                ('verb', models.CharField(max_length=80)),
-                ('result', models.CharField(default='done', max_length=10)),
-                ('clause', models.CharField(blank=True, max_length=20)),
-                ('subject', models.CharField(blank=True, max_length=60)),
-                ('subject_id', models.BigIntegerField(blank=True, null=True)),
-                ('organisation', models.CharField(blank=True, max_length=40)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(db_index=True)),
+                ("mandate", models.CharField(max_length=300)),
+                ("origin", models.CharField(blank=True, max_length=100)),
+                ("verb", models.CharField(max_length=80)),
+                ("result", models.CharField(default="done", max_length=10)),
+                ("clause", models.CharField(blank=True, max_length=20)),
+                ("subject", models.CharField(blank=True, max_length=60)),
+                ("subject_id", models.BigIntegerField(blank=True, null=True)),
+                ("organisation", models.CharField(blank=True, max_length=40)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['organisation', '-id'], name='journal_organisation'), models.Index(fields=['subject', 'subject_id'], name='journal_subject')],
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["organisation", "-id"], name="journal_organisation"),
+                    models.Index(fields=["subject", "subject_id"], name="journal_subject"),
+                ],
             },
         ),
     ]

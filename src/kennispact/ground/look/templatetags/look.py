@@ -108,7 +108,7 @@ _SOURCES = {"C": "covenant", "O": "agreement", "L": "letter", "N": "proposal", "
 @register.filter
 def clause_name(clause: str) -> str:
     """Return the reader's name of a clause: ``art. 6c``, ``overeenkomst 1.2``, ``bijlage 1``."""
-    first, rest = clause[:1], clause[1:].lstrip(" .")
+    first, rest = clause[:1], clause[1:].lstrip(" .-")
     if first not in _SOURCES or first == "C":
         return f"{pgettext('clause', 'art.')} {rest if first == 'C' else clause}"
     names = {

@@ -1,21 +1,19 @@
 """A code by e-mail, a password with a second step, signing out; the journal knows it all."""
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from kennispact.ground.journal.models import Entry
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.people import commands
-from kennispact.ground.people.models import Person
-from kennispact.ground.people.tests.make import AT, PASSWORD, SUPERVISOR, invited, with_password
+from kennispact.ground.people.tests.knocking import app_code, by_code, by_password, sent_code, verbs, with_app
+from kennispact.ground.people.tests.make import AT, SUPERVISOR, invited, with_password
 
 pytestmark = pytest.mark.django_db
 
@@ -23,36 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _no_limits_from_before():
     cache.clear()
-
-
-def sent_code() -> str:
-    return re.search(r"^([A-Z0-9]{3,}-[A-Z0-9]{3,})$", mail.outbox[-1].body, re.MULTILINE)[1]
-
-
-def app_code(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-
-
-def by_code(client: Client, email: str, next_page: str = ""):
-    client.post(reverse("account_request_login_code"), {"email": email, "next": next_page})
-    return client.post(reverse("account_confirm_login_code"), {"code": sent_code()})
-
-
-def by_password(client: Client, email: str, password: str = PASSWORD):
-    return client.post(reverse("account_login"), {"login": email, "password": password})
-
-
-def with_app(client: Client, person: Person) -> str:
-    """Sign in with a password and set up the app; return its secret."""
-    by_password(client, person.email)
-    page = client.get(reverse("mfa_activate_totp"))
-    secret = page.context["form"].secret
-    client.post(reverse("mfa_activate_totp"), {"code": app_code(secret)})
-    return secret
-
-
-def verbs() -> list[str]:
-    return list(Entry.objects.order_by("id").values_list("verb", flat=True))
 
 
 def test_a_code_by_e_mail_opens_the_door_in_the_persons_own_language(client: Client):
@@ -225,100 +193,3 @@ def test_a_wrong_password_is_written_down_without_what_was_typed(client: Client)
     known, unknown = Entry.objects.filter(verb="person.sign-in-failed").order_by("id")
     assert (known.subject_id, unknown.subject_id) == (person.pk, None)
     assert {str(known.facts), str(unknown.facts)} == {"{'way': 'password'}"}
-
-
-def test_trying_too_often_gets_a_sentence_in_dutch(client: Client):
-    person = with_password(invited())
-    for _ in range(6):
-        answer = by_password(client, person.email, "verkeerd-wachtwoord")
-    assert "Te veel" in answer.content.decode()
-    assert "_auth_user_id" not in client.session
-    right = by_password(client, person.email)
-    assert right.status_code == 200, "the right password waits too"
-
-
-def test_asking_for_codes_too_often_gets_a_page_in_dutch(client: Client):
-    person = invited()
-    answers = [
-        Client().post(reverse("account_request_login_code"), {"email": person.email}) for _ in range(4)
-    ]
-    assert len(mail.outbox) <= 3
-    assert answers[-1].status_code in (200, 429)
-    assert "Te veel" in answers[-1].content.decode() or "snel" in answers[-1].content.decode()
-
-
-def test_who_lost_access_is_told_so_and_does_not_come_in(client: Client):
-    person = with_password(invited())
-    commands.deactivate_person(person=person, by=SUPERVISOR, at=AT)
-    answer = by_password(client, person.email)
-    assert answer.headers["Location"] == reverse("account_inactive")
-    assert client.get(reverse("account_inactive")).status_code == 200
-    assert Entry.objects.get(verb="person.sign-in-refused").facts == {"why": "inactive"}
-    visitor = Client()
-    visitor.post(reverse("account_request_login_code"), {"email": person.email})
-    if mail.outbox:
-        visitor.post(reverse("account_confirm_login_code"), {"code": sent_code()})
-    assert "_auth_user_id" not in visitor.session
-
-
-def test_signing_out_takes_one_button(client: Client):
-    person = invited()
-    by_code(client, person.email)
-    assert client.get(reverse("account_logout")).status_code == 200
-    assert "_auth_user_id" in client.session, "a link alone signs nobody out"
-    client.post(reverse("account_logout"))
-    assert client.get(reverse("people_me")).status_code == 302
-    assert verbs()[-1] == "person.signed-out"
-
-
-@pytest.mark.parametrize(
-    "name", ["account_signup", "socialaccount_signup", "socialaccount_connections", "account_email"]
-)
-def test_there_is_no_way_to_register_or_to_take_another_address(name):
-    with pytest.raises(NoReverseMatch):
-        reverse(name)
-
-
-def test_setting_a_password_by_code_needs_no_second_proof_and_is_written_down(client: Client):
-    person = invited()
-    by_code(client, person.email)
-    client.post(reverse("account_set_password"), {"password1": PASSWORD, "password2": PASSWORD})
-    person.refresh_from_db()
-    assert person.check_password(PASSWORD)
-    assert "person.password-set" in verbs()
-    assert mail.outbox[-1].subject == "U hebt nu een wachtwoord."
-    assert client.get(reverse("people_me")).status_code == 200, "a code proved this session"
-
-
-def test_a_weak_password_is_refused_in_dutch(client: Client):
-    person = invited()
-    by_code(client, person.email)
-    answer = client.post(reverse("account_set_password"), {"password1": "kort", "password2": "kort"})
-    assert "12 tekens" in answer.content.decode()
-    person.refresh_from_db()
-    assert not person.has_usable_password()
-
-
-def test_the_address_to_go_to_next_stays_at_home(client: Client):
-    person = invited()
-    client.post(
-        reverse("account_request_login_code"), {"email": person.email, "next": "https://elders.example/"}
-    )
-    answer = client.post(
-        reverse("account_confirm_login_code"), {"code": sent_code(), "next": "https://elders.example/"}
-    )
-    assert "elders" not in answer.headers["Location"]
-
-
-def test_set_language_changes_the_screen_and_the_person(client: Client):
-    person = invited()
-    by_code(client, person.email)
-    client.post(reverse("set_language"), {"language": "en", "next": "/sign-in/me/"})
-    assert "My details" in client.get(reverse("people_me")).content.decode()
-    person.refresh_from_db()
-    assert person.language == "en"
-
-
-def test_a_visitor_chooses_a_language_too(client: Client):
-    client.post(reverse("set_language"), {"language": "en", "next": "/sign-in/"})
-    assert '<html lang="en">' in client.get(reverse("account_login")).content.decode()

@@ -11,6 +11,7 @@ from kennispact.ground.kit.actor import SYSTEM
 from kennispact.pact.agreements import commands as agreements
 from kennispact.pact.agreements.models import Notice, Step
 from kennispact.registers.decisions.models import Decision
+from kennispact.registers.decisions.rules import matter_of
 from kennispact.registers.documents import commands as documents
 from kennispact.registers.documents import store
 from kennispact.registers.documents.models import Document
@@ -156,22 +157,22 @@ def decision(**facts):
     from kennispact.registers.covenant.queries import covenant
 
     obligation = covenant().obligations[0]
-    return Decision.objects.create(
-        **{
-            "covenant": covenant().key,
-            "clause": obligation.clause,
-            "obligation": obligation.key,
-            "occurrence": obligation.occurrences[0].key if obligation.occurrences else "",
-            "kind": "decision",
-            "body": Organisation.objects.get(key="g40"),
-            "by_role": "secretaris",
-            "subject": "x",
-            "happened_on": date(2023, 3, 1),
-            "recorded_at": AT,
-            "recorded_as": "system",
-            **facts,
-        }
-    )
+    told = {
+        "covenant": covenant().key,
+        "clause": obligation.clause,
+        "obligation": obligation.key,
+        "occurrence": obligation.occurrences[0].key if obligation.occurrences else "",
+        "kind": "decision",
+        "body": Organisation.objects.get(key="g40"),
+        "by_role": "secretaris",
+        "subject": "x",
+        "happened_on": date(2023, 3, 1),
+        "recorded_at": AT,
+        "recorded_as": "system",
+        **facts,
+    }
+    about = matter_of(told["covenant"], told["obligation"], told["occurrence"])
+    return Decision.objects.create(matter=about, **told)
 
 
 def test_a_decision_that_fits_the_definition_is_right(world):
