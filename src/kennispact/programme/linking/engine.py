@@ -22,6 +22,7 @@ FEW = 1000  # texts; up to here every word of the collection may be part of a co
 RARE = 0.0003  # share of the texts a word must stand in above that
 ALIKE = 0.45  # concepts: questions more alike than this lend each other their confirmed links
 LEAST_EVIDENCE = 0.35
+NEIGHBOURS = 10
 LEAST_SCORE = 0.25
 LEAST_SCORE_UNKNOWN = 0.45  # when nothing else says that the subject is known
 
@@ -235,8 +236,12 @@ class Ranking:
 
     @property
     def themes(self) -> list[str]:
-        """Return the theme groups, likeliest first, however faint."""
-        likely = self.asked.vector.themes
+        """Return the theme groups, likeliest first, however faint; of the best products if need be."""
+        likely = dict(self.asked.vector.themes)
+        if not likely:
+            for one in self.items[:NEIGHBOURS]:
+                for slug, value in one.vector.themes.items():
+                    likely[slug] = likely.get(slug, 0.0) + value * one.score
         return sorted(likely, key=lambda slug: (-likely[slug], slug))
 
 
