@@ -16,7 +16,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.pact.agreements.tests import make as agreements
 from kennispact.registers.decisions import commands as decisions
-from kennispact.registers.decisions.models import Decision
 from kennispact.registers.decisions.rules import Subject
 from kennispact.registers.documents.models import Document
 from kennispact.registers.network import queries as network

@@ -10,15 +10,14 @@ from django.db.models import Q
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 
+A_co = TypeVar("A_co", bound="Act", covariant=True)
 
-A = TypeVar("A", bound="Act", covariant=True)
 
-
-class ActQuerySet(models.QuerySet[A, A]):
+class ActQuerySet(models.QuerySet[A_co, A_co]):
     """Acts, seen on two clocks."""
 
     def as_of(self, view: AsOf) -> Self:
-        """Return the acts that count in this view: happened by its day, known and not struck by its moment."""
+        """Return the acts that count in this view: happened by its day, known and unstruck at its moment."""
         return self.known_in(view).filter(happened_on__lte=view.on)
 
     def known_in(self, view: AsOf) -> Self:

@@ -9,7 +9,7 @@ _DUTCH = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d{1,2})?|-?\d+(,\d{1,2})?")
 _ENGLISH = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d{1,2})?|-?\d+(\.\d{1,2})?")
 
 
-class NotAnAmount(ValueError):
+class NotAnAmount(ValueError):  # noqa: N818 - it says what the text is
     """The text is no amount, or could be two different ones."""
 
 

@@ -58,7 +58,7 @@ class Step(Act):
 
 
 class Notice(Act):
-    """A written notice, received on ``happened_on``. ``by`` is the organisation that gave it. Source: 6c, O1.2-1.3."""
+    """A written notice, received on ``happened_on``; ``by`` is who gave it. Source: 6c, O1.2-1.3."""
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="notices")
     by = models.ForeignKey("network.Organisation", models.PROTECT, related_name="+")

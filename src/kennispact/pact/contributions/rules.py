@@ -84,7 +84,8 @@ def year_refusals(year: int, terms: ContributionTerms, clause: str) -> Iterator[
         yield Refusal(
             "contribution.no-such-year",
             N_(
-                "The covenant asks a contribution for %(first)s up to and including %(last)s, not for %(year)s."
+                "The covenant asks a contribution for %(first)s up to and including %(last)s,"
+                " not for %(year)s."
             ),
             clause=clause,
             facts={"first": str(terms.first_year), "last": str(terms.last_year), "year": str(year)},
