@@ -1,7 +1,9 @@
-"""R12: who gets in where. Every address x every role; an address without a row fails; unknown is denied.
+"""R12, R23: every address x every role; no answer shows another city's own; as many queries for 41 cities as for 2.
+
+An address without a row in the table fails; unknown is denied.
 
 The table is ``access_matrix.txt``: an address name, the method, and the expected status per role. To see what a new
-address answers: ``KENNISPACT_MATRIX=show pytest tests/test_access_matrix.py -s``. Then judge it line by line.
+address answers: ``KENNISPACT_MATRIX=show pytest tests/test_every_page.py -s``. Then judge it line by line.
 """
 
 import os
@@ -9,8 +11,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kennispact.ground.kit.actor import SYSTEM
@@ -62,8 +65,17 @@ def addresses(resolver=None, prefix="") -> dict[str, list[str]]:
 
 @pytest.fixture
 def world(db):
-    make.baseline(2)
+    return build(2)
+
+
+def build(cities: int) -> dict:
+    """Make a world in which every address has something to show."""
+    make.baseline(cities)
     agreement = agreements.registered("GM0150")
+    file = Document.objects.get(organisation="GM0150")
+    for city in network.organisations("city"):
+        if city.key != "GM0150":
+            agreements.registered(city.key, file=file)
     notice = agreements.notice(agreement, date(2024, 3, 1), date(2024, 3, 2))
     decision = decisions.decide(
         body=network.organisation("g40"),
@@ -187,6 +199,33 @@ def test_nothing_of_a_city_is_in_any_answer_to_another_city(world):
             text = client.get(url).content.decode(errors="replace")
             seen += [(name, secret) for secret in ITS_OWN if secret in text]
     assert seen == []
+
+
+def asked(world: dict, role: str) -> dict[str, int]:
+    """Return how many SQL queries each page takes that opens for this role, when it is warm."""
+    client = Client()
+    client.force_login(world["people"][role])
+    column, found = list(ROLES).index(role), {}
+    for (name, method), expected in rows().items():
+        if method == "GET" and expected[column] == "200":
+            url = filled(name, addresses()[name], world)
+            client.get(url)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(url).status_code == 200, url
+            found[name] = len(queries)
+    return found
+
+
+@pytest.mark.parametrize("role", ["secretary", "own-city"])
+def test_every_page_takes_as_many_queries_for_41_cities_as_for_2(db, role):
+    world = build(2)
+    few = asked(world, role)
+    make.baseline(41)
+    file = Document.objects.filter(organisation="GM0150").first()
+    for city in network.organisations("city"):
+        if not city.agreements.exists():
+            agreements.registered(city.key, file=file)
+    assert asked(world, role) == few
 
 
 def test_a_page_without_a_mark_is_refused_to_everybody(world, settings):
