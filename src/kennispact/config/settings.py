@@ -26,6 +26,8 @@ KENNISPACT_STATISTICS = env.str("KENNISPACT_STATISTICS", "")
 KENNISPACT_CONTACT = env.str("KENNISPACT_CONTACT", "")
 KENNISPACT_UPLOAD_LIMIT = env.int("KENNISPACT_UPLOAD_LIMIT", 25 * 1024 * 1024)
 KENNISPACT_SCOPE_DAYS = env.int("KENNISPACT_SCOPE_DAYS", 14)  # for the decision of 5b
+# Certificates (PEM) against which signatures in PDF files are trusted; without them that is not checked.
+KENNISPACT_SIGNATURE_ROOTS = env.str("KENNISPACT_SIGNATURE_ROOTS", "")
 KENNISPACT_SECURITY_EXPIRES_ON = env.date("KENNISPACT_SECURITY_EXPIRES_ON", date(2027, 10, 1))
 KENNISPACT_ACCESSIBILITY_URL = env.str("KENNISPACT_ACCESSIBILITY_URL", "")
 # A folder with official releases of e-invoice rules (XSLT); under nlcius/ or peppol/ for one profile only.

@@ -11,6 +11,7 @@ urlpatterns = [
     path("besluiten/", include("kennispact.registers.decisions.urls")),
     path("documenten/", include("kennispact.registers.documents.urls")),
     path("themas/", include("kennispact.registers.covenant.urls")),
+    path("producten/", include("kennispact.programme.products.urls")),
     path("netwerk/", include("kennispact.registers.network.urls")),
     path("sign-in/", include("kennispact.ground.people.urls")),
     path("", include("kennispact.ground.look.urls")),

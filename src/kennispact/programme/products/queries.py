@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kennispact.ground.kit.calendar import AsOf
+from kennispact.programme.products.marks import Mark, marks, news
 from kennispact.programme.products.models import Kind, Product, Registration, Withdrawal
 from kennispact.programme.products.rules import KINDS, Facts, Known, parted
 from kennispact.registers.covenant import queries as covenants
@@ -130,6 +131,23 @@ def per_theme(view: AsOf) -> dict[str, int]:
         for key in parted(themes):
             found[key] = found.get(key, 0) + 1
     return found
+
+
+def how_far() -> tuple[Mark, ...]:
+    """Return how far the acts about products have come. One query."""
+    return marks(Registration, Withdrawal)
+
+
+def changed_since(before: tuple[Mark, ...], now: tuple[Mark, ...]) -> tuple[str, ...] | None:
+    """Return the keys of products about which something was said since; ``None``: read all anew."""
+    found: set[int] = set()
+    for model, was, is_ in zip((Registration, Withdrawal), before, now, strict=True):
+        if was != is_:
+            fresh = news(model.objects.all(), was, is_, "product_id")
+            if fresh is None:
+                return None
+            found |= fresh
+    return tuple(Product.objects.filter(pk__in=found).values_list("key", flat=True)) if found else ()
 
 
 def _found(view: AsOf, wanted: Wanted) -> "QuerySet[Registration]":

@@ -41,7 +41,8 @@ def ask(
     :raises Refused: if the words are no question, a theme is unknown, or the day has not come
     """
     access.require(by, "ask", organisation.key)
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    # Two sendings of one draft wait for each other here.
+    Draft.objects.select_for_update().filter(person=by.person_id).first()
     asked = Question.objects.filter(token=token, recorded_by=by.person_id).first() if token else None
     if asked:
         return asked

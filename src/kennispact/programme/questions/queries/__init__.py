@@ -11,6 +11,7 @@ from .around import (
     wording,
     wordings,
 )
+from .follow import all_closed, changed_since, closed_ids, how_far
 from .lists import (
     QuestionLine,
     ScopeProof,
@@ -33,14 +34,18 @@ __all__ = [
     "ScopeProof",
     "Wanted",
     "WordingLine",
+    "all_closed",
     "answer",
     "answered_with",
     "answers",
     "askers",
     "attachments",
     "by_ids",
+    "changed_since",
+    "closed_ids",
     "count",
     "draft",
+    "how_far",
     "question",
     "questions",
     "row",

@@ -1,0 +1,1 @@
+"""Finding: what exists about a question, who asks the same, and where to look. Source: annex 1."""
