@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
-from kennispact.doors.portal import document_list, home_page
+from kennispact.doors.portal import colophon, document_list, home_page
 from kennispact.doors.portal.cities import one as city
 from kennispact.doors.portal.cities import pages as cities
 
 urlpatterns = [
     path("", home_page.home, name="home"),
+    path("over", colophon.show_about, name="show_about"),
+    path("privacy", colophon.show_privacy, name="show_privacy"),
     path("", include("kennispact.doors.portal.manage.urls")),
     path("steden/", cities.list_cities, name="list_cities"),
     path("steden/steden.csv", cities.export_cities, name="export_cities"),
