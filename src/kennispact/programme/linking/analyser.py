@@ -13,6 +13,7 @@ from .stems import stem
 
 VERSION = 1
 LONGEST_TEXT = 20_000  # characters; what comes after is not read
+SHORTEST_VERB = 6  # letters of a verb whose other forms are looked for
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")  # accents apart, and joiners
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
@@ -56,11 +57,30 @@ class Analyser:
         for word in self.function_words:
             known.pop(word, None)
         self.splitter = Splitter(known, map(normalise, wordlists.words("whole-words.txt")))
+        self.verbs = frozenset(
+            stem(word, self.exceptions)
+            for word in self.splitter.known
+            if word.endswith("en") and len(word) >= SHORTEST_VERB
+        )
         self._seen: dict[str, Token] = {}
 
     def stem(self, word: str) -> str:
-        """Return the stem of one normalised word."""
+        """Return the stem of one normalised word; *splitst* and *gesplitst* are forms of *splitsen*."""
+        bare = word[:-1] if word.endswith(("de", "te")) else word
+        if len(bare) >= SHORTEST_VERB and bare[-1] in "dt" and not self._is_noun(word, bare):
+            for verb in (bare[:-1], bare[2:-1] if bare.startswith("ge") else ""):
+                form = stem(verb, self.exceptions) if verb else ""
+                if form in self.verbs:
+                    return form
         return stem(word, self.exceptions)
+
+    def _is_noun(self, word: str, bare: str) -> bool:
+        """Return whether a word that looks like the form of a verb is known for another."""
+        return (
+            word in self.exceptions
+            or f"{bare}en" in self.splitter.known
+            or f"{bare}es" in self.splitter.known
+        )
 
     def token(self, word: str) -> Token:
         """Return one normalised word analysed."""

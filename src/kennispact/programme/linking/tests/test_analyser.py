@@ -32,6 +32,22 @@ def test_different_words_stay_apart(analyser, left, right):
 
 
 @pytest.mark.parametrize(
+    ("form", "verb"),
+    [("splitst", "splitsen"), ("gesplitste", "splitsen"), ("geïsoleerde", "isoleren"), ("verduurzaamd", "verduurzamen"),
+     ("betaalt", "betalen"), ("gemengd", "mengen"), ("leegstaande", "leegstand"), ("opkopende", "opkopen")],
+)  # fmt: skip
+def test_the_forms_of_a_verb_are_one_word(analyser, form, verb):
+    assert analyser.stem(normalise(form)) == analyser.stem(verb)
+
+
+@pytest.mark.parametrize(
+    "noun", ["markt", "dienst", "kracht", "gemeente", "behoefte", "budget", "pakket", "wet"]
+)
+def test_a_noun_is_no_form_of_a_verb(analyser, noun):
+    assert analyser.stem(noun)[-1] == noun.rstrip("e")[-1]
+
+
+@pytest.mark.parametrize(
     ("compound", "parts"),
     [
         ("schuldhulpverlening", ["schuld", "hulp", "verlening"]),
