@@ -1,6 +1,7 @@
 """A city's proposal for its college: the standard parts, and what the city made of them."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -8,11 +9,13 @@ from django.conf import settings
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.pact.drafting import queries, wording
-from kennispact.pact.drafting.blocks import Paper
+from kennispact.pact.drafting.blocks import Heading, Items, Paper
 from kennispact.pact.drafting.fields import fields
 from kennispact.pact.drafting.models import SectionChange
 from kennispact.pact.drafting.queries import CityPapers
 from kennispact.pact.drafting.rules import AgreementFacts, Section
+
+DECISION = "besluit"
 
 
 def folder() -> Path:
@@ -50,6 +53,19 @@ def paper(papers: CityPapers, acts: dict[str, SectionChange]) -> Paper:
     """
     words = wording.read(folder(), wording.NOTA)
     return wording.nota(known(papers), words, sections(papers, acts))
+
+
+def decisions(papers: CityPapers, acts: dict[str, SectionChange]) -> Items:
+    """Return what the college is asked to decide, in the city's own words if it has them.
+
+    :raises Refused: if the city lacks a datum
+    """
+    title = next((one.title for one in sections(papers, acts) if one.key == DECISION and one.is_on), None)
+    blocks = paper(papers, acts).blocks
+    for block, following in pairwise(blocks):
+        if isinstance(block, Heading) and block.text == title and isinstance(following, Items):
+            return following
+    return Items(())
 
 
 def papers_of(everyone: Iterable[CityPapers], view: AsOf) -> dict[str, Paper]:

@@ -14,6 +14,7 @@ PROJECTS, MEETINGS, DOWNLOADS = "projects", "meetings", "downloads"
 USES = (PROJECTS, MEETINGS, DOWNLOADS)
 LONGEST_TITLE, LONGEST_TEXT = 120, 20_000
 NO_MEMBER = N_("%(city)s is no member of the network on %(day)s, and has no agreement.")
+RELEASE_CHANGED = N_("What was released can no longer be made the same: a name or a wording changed since.")
 _POSTCODE = re.compile(r"^\d{4}\s?[A-Z]{2}\s+")
 
 
@@ -175,10 +176,14 @@ def draft_refusals(name: str, seat: str, inhabitants: int | None, reference_on: 
         )
 
 
-def release_refusals(sections: Sequence[Section], *, has_agreement: bool) -> Iterator[Refusal]:
+def release_refusals(
+    sections: Sequence[Section], *, has_agreement: bool, is_decided: bool
+) -> Iterator[Refusal]:
     """Tell what stands in the way of releasing a city's papers. Source: Woo 3.3."""
     if not has_agreement:
         yield Refusal("release.no-agreement", N_("The agreement of this city was not drafted yet."))
+    if not is_decided:
+        yield Refusal("release.not-decided", N_("The college has not decided yet."), clause="3b")
     for section in sections:
         if section.required and section.is_empty:
             yield Refusal(

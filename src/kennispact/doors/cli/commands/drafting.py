@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kennispact.doors.cli import answers
+from kennispact.doors.cli.answers import Column
 from kennispact.ground import clock
 from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import SYSTEM
@@ -16,7 +18,9 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refusal, Refused
 from kennispact.ground.kit.words import N_
 from kennispact.ground.look import sentences
-from kennispact.pact.drafting import commands, filling, queries
+from kennispact.pact.drafting import annex as annexes
+from kennispact.pact.drafting import commands, filling, queries, signed_files
+from kennispact.pact.drafting import package as packages
 from kennispact.pact.drafting import papers as drafting_papers
 from kennispact.pact.drafting.papers import Form, Kind
 
@@ -96,6 +100,76 @@ def template(file: Annotated[Path, typer.Argument(help="a Word file with fields"
     if refusals:
         raise Refused(refusals)
     answers.say(f"{file.name}: alle velden kloppen.")
+
+
+def package(
+    out: Out,
+    city: City = "",
+    public: Annotated[
+        bool, typer.Option("--public", help="without signatures, names and addresses; refused until complete")
+    ] = False,
+    on: On = None,
+) -> None:
+    """Write a city's package: agreement, proposal and decision with metadata for publication and archive."""
+    variant = packages.Variant.PUBLIC if public else packages.Variant.ARCHIVE
+    made = packages.package(city, variant, AsOf(on or clock.today()))
+    answers.say(str(write(out, made.name, made.payload)))
+
+
+def signatures(
+    file: Annotated[Path, typer.Argument(help="a PDF file", exists=True, dir_okay=False)],
+    trust: Annotated[
+        Path | None, typer.Option("--trust", help="certificates (PEM) to trust; default as configured")
+    ] = None,
+) -> None:
+    """Tell who signed a PDF, when, and whether it is whole. Exit 1 when it was changed after signing."""
+    roots = trust.read_bytes() if trust else signed_files.roots()
+    found = signed_files.inspect(file.read_bytes(), roots)
+    if not found.is_signed:
+        answers.say("Dit bestand heeft geen digitale handtekening: het is een scan of een ontwerp.")
+        return
+    columns = (
+        Column("wie", "signer"),
+        Column("volgens", "issuer"),
+        Column("wanneer", "signed_at"),
+        Column("ongewijzigd", "whole"),
+        Column("vertrouwd", "trust"),
+    )
+    answers.as_table(file.name, columns, [asdict(one) for one in found.signatures])
+    if found.is_tampered:
+        raise typer.Exit(1)
+
+
+annex = typer.Typer(help="Annex 3: the participating cities.", invoke_without_command=True)
+
+
+@annex.callback()
+def annex_file(
+    context: typer.Context,
+    out: Annotated[Path | None, typer.Option("--out", help="the file to write")] = None,
+    on: On = None,
+    format: Annotated[annexes.Form, typer.Option("--format")] = annexes.Form.PDF,  # noqa: A002
+) -> None:
+    """Write the participating cities of a day, with a checksum."""
+    if context.invoked_subcommand:
+        return
+    if out is None:
+        raise typer.BadParameter("--out FILE")
+    now = clock.now()
+    found = annexes.annex(on or clock.today(), now)
+    path = write(out.parent, out.name, annexes.made(found, format))
+    answers.say(f"{path}: {len(found.rows)} steden, sha256 {found.checksum}")
+
+
+@annex.command("verify")
+def verify(
+    file: Annotated[Path, typer.Argument(help="an annex 3 to check", exists=True, dir_okay=False)],
+) -> None:
+    """Tell whether a file is annex 3 as the register gives it, unchanged. Exit 1 when it is not."""
+    verdict = annexes.verify(file.read_bytes())
+    answers.say(sentences.told(verdict.reason, verdict.facts))
+    if not verdict.genuine:
+        raise typer.Exit(1)
 
 
 def write(folder: Path, name: str, payload: bytes) -> Path:

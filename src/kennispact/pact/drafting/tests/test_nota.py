@@ -75,7 +75,7 @@ def test_a_required_part_that_is_empty_or_off_blocks_release():
         acts = queries.sections(make.VIEW, [found.city.pk]).get(found.city.pk, {})
         return [
             one.facts["title"]
-            for one in rules.release_refusals(nota.sections(found, acts), has_agreement=True)
+            for one in rules.release_refusals(nota.sections(found, acts), has_agreement=True, is_decided=True)
         ]
 
     assert refusals() == ["Financiële consequenties en dekking"]
