@@ -213,14 +213,14 @@ class Engine:
         self, kind: str, found: "Ranking", ranked: list[Scored], least: float
     ) -> tuple[Suggestion, ...]:
         suggestions = []
+        shown = frozenset(one.key for one in found.items)
         for one in ranked:
             if one.score < least:
                 continue
             text = one.text if one.number is None else self.store.shelves[kind].text(one.number)
             judged = found.because.get(one.key, "") if kind == "items" else ""
-            suggestions.append(
-                Suggestion(one.key, one.score, reasons(found.asked, one, text, self.store.reader, judged))
-            )
+            why = reasons(found.asked, one, text, self.store.reader, shown, judged)
+            suggestions.append(Suggestion(one.key, one.score, why))
         return tuple(suggestions)
 
 

@@ -1,6 +1,6 @@
 """Say why a document is suggested, in words a reader can check."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from .documents import Because, Reason
 from .features import Reader
@@ -10,8 +10,13 @@ MOST = 4  # of one kind
 FAINT = 0.02  # of the likeness: less is no reason
 
 
-def reasons(asked: Asked, scored: Scored, text: str, reader: Reader, judged: str = "") -> tuple[Reason, ...]:
-    """Return the reasons, strongest first. ``text`` is the text of the document."""
+def reasons(
+    asked: Asked, scored: Scored, text: str, reader: Reader, shown: Collection[str], judged: str = ""
+) -> tuple[Reason, ...]:
+    """Return the reasons, strongest first. ``text`` is the text of the document.
+
+    Other products are named only when they are among those the reader is ``shown``.
+    """
     found: list[tuple[float, Reason]] = []
     subjects = _subjects(asked, scored, reader)
     if subjects:
@@ -32,7 +37,8 @@ def reasons(asked: Asked, scored: Scored, text: str, reader: Reader, judged: str
         found.append((FAINT, Reason(Because.NEIGHBOUR, (scored.beside,))))
     if scored.answers and asked.answers:
         same = sorted(
-            asked.answers.keys() & scored.answers.keys(), key=lambda key: (-scored.answers[key], key)
+            asked.answers.keys() & scored.answers.keys() & set(shown),
+            key=lambda key: (-scored.answers[key], key),
         )
         if same:
             found.append((0.04 * len(same), Reason(Because.ANSWERS, tuple(same[:MOST]))))

@@ -120,6 +120,20 @@ def test_only_what_the_reader_may_see_is_linked(engine):
     } - {"leeg"}
 
 
+def test_reasons_name_only_what_the_reader_may_see(engine):
+    everything = {one.key for one in (*ITEMS, *QUESTIONS)}
+    for hidden in everything:
+        links = engine.link("leegstand van winkels en schulden", may_see=everything - {hidden})
+        named = {
+            value
+            for one in links.items + links.questions
+            for reason in one.reasons
+            if reason.because in {Because.NEIGHBOUR, Because.ANSWERS, Because.JUDGED}
+            for value in reason.values
+        }
+        assert hidden not in named
+
+
 def test_the_cut_comes_after_the_eyes():
     many = [
         Document(f"w{number:04}", "Leegstaande winkels", "leegstand van winkels in het centrum")
