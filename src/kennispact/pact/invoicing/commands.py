@@ -24,6 +24,7 @@ from kennispact.pact.invoicing.models import Invoice, Paper, Setting
 from kennispact.pact.invoicing.numbering import Order
 from kennispact.pact.invoicing.queries import Proposal, Proposed, Standing
 from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
 
 
@@ -58,7 +59,7 @@ def set_value(
     own = organisation.pk == particulars.partner().pk
     known = rules.OF_SUPPLIER if own else rules.OF_CITY
     refuse_if([*rules.setting_refusals(name, value, known), *date_refusals(since, at, field="since")])
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    network.hold(organisation.pk)
     same = Setting.objects.filter(organisation=organisation, year=year, name=name, struck_at__isnull=True)
     last = same.order_by("-happened_on", "-recorded_at", "-pk").first()
     if last is not None and last.value == value and last.happened_on <= since:

@@ -103,6 +103,11 @@ def organisation(key: str) -> Organisation:
     return found
 
 
+def hold(pk: int) -> Organisation:
+    """Return an organisation, held until the transaction ends: one change of its facts at a time."""
+    return Organisation.objects.select_for_update().get(pk=pk)
+
+
 def members(view: AsOf, network: str = "") -> tuple[Organisation, ...]:
     """Return the cities that are members of the network in this view, sorted as Dutch readers do. One query.
 

@@ -67,3 +67,8 @@ def run(year: int = 2023, at: datetime = AT) -> commands.Run:
 def deventer() -> Invoice:
     """Return Deventer's invoice for 2023."""
     return queries.invoice_of("GM0150", 2023)
+
+
+def credited(net=None, **other):
+    facts = {"invoice": deventer(), "why": "Dubbel in rekening gebracht", "by": SYSTEM, "at": AT}
+    return commands.credit(**{**facts, "net": net, **other})
