@@ -62,10 +62,14 @@ class InvoiceLine:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What is taken off the total, before VAT, and why: a share in a surplus. Source: covenant 7d-2."""
+    """What is taken off the total, before VAT, and why: a share in a surplus. Source: covenant 7d-2.
+
+    ``asked`` names the request it comes from; it is not written on the invoice.
+    """
 
     reason: str
     amount: Decimal
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,6 @@ def from_plain(plain: Mapping[str, Any]) -> InvoiceFacts:
         for line in found["lines"]
     )
     found["allowances"] = tuple(
-        Allowance(one["reason"], Decimal(one["amount"])) for one in found["allowances"]
+        Allowance(**{**one, "amount": Decimal(one["amount"])}) for one in found["allowances"]
     )
     return InvoiceFacts(**{one.name: found[one.name] for one in fields(InvoiceFacts)})

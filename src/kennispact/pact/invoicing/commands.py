@@ -16,7 +16,7 @@ from kennispact.ground.kit.calendar import AsOf, day_of
 from kennispact.ground.kit.refusal import Refusal, Refused, refuse_if
 from kennispact.ground.kit.words import N_
 from kennispact.pact.einvoices.checking import Agreed
-from kennispact.pact.einvoices.facts import InvoiceFacts, Profile
+from kennispact.pact.einvoices.facts import Allowance, InvoiceFacts, Profile
 from kennispact.pact.einvoices.rules import vat_of
 from kennispact.pact.invoicing import access, drafts, numbering, particulars, queries, rules
 from kennispact.pact.invoicing.agreed import agreed
@@ -112,13 +112,23 @@ def issue(*, year: int, by: Actor, at: datetime, again: Collection[str] = ()) ->
 def _issue_one(run: Run, found: Proposal, row: Proposed, holds: Agreed, *, by: Actor, at: datetime) -> None:
     covenant, city = covenants.covenant(), row.contribution.city
     day = day_of(at)
+    drafted: list[tuple[Allowance, ...]] = []
+
+    def set_off() -> tuple[Allowance, ...]:
+        return queries.set_offs(found.year, city.pk).get(city.pk, ())
 
     def draft(text: str) -> InvoiceFacts:
-        return drafts.invoice(row.contribution, covenant, found.supplier, row.buyer, text, day)
+        drafted[:] = [set_off()]
+        return drafts.invoice(
+            row.contribution, covenant, found.supplier, row.buyer, text, day, allowances=drafted[0]
+        )
 
     def still() -> Invoice | None:
         wanted = Invoice.objects.filter(covenant=covenant.key, city=city, year=found.year, turn=row.turn)
-        return wanted.filter(kind=Invoice.Kind.INVOICE).first()
+        made = wanted.filter(kind=Invoice.Kind.INVOICE, matter="").first()
+        if made is None and [set_off()] != drafted:
+            raise numbering.Overtaken
+        return made
 
     order = Order(
         city,
@@ -194,6 +204,7 @@ def credit(
         still,
         credits=invoice,
         asked=name,
+        matter=invoice.matter,
     )
     made, _ = numbering.give_number(order, agreed(AsOf(day)), by=by, at=at)
     return made

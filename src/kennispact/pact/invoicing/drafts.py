@@ -11,7 +11,7 @@ from kennispact.ground.look import sentences
 from kennispact.ground.look.formatting import day, euro, number
 from kennispact.pact.contributions.queries import Contribution
 from kennispact.pact.einvoices import rules as numbers
-from kennispact.pact.einvoices.facts import InvoiceFacts, InvoiceLine, Kind, Side
+from kennispact.pact.einvoices.facts import Allowance, InvoiceFacts, InvoiceLine, Kind, Side
 from kennispact.pact.invoicing import rules
 from kennispact.pact.invoicing.particulars import Facts
 from kennispact.registers.covenant.definition import Covenant
@@ -20,11 +20,21 @@ PERSON, ONE = "IE", "C62"
 
 
 def invoice(
-    contribution: Contribution, covenant: Covenant, supplier: Facts, buyer: Facts, text: str, issued_on: date
+    contribution: Contribution,
+    covenant: Covenant,
+    supplier: Facts,
+    buyer: Facts,
+    text: str,
+    issued_on: date,
+    allowances: tuple[Allowance, ...] = (),
 ) -> InvoiceFacts:
-    """Return the facts of the invoice for a contribution that is owed. Source: covenant 6b, agreement 3.1."""
+    """Return the facts of the invoice for a contribution that is owed. Source: covenant 6b, agreement 3.1.
+
+    ``allowances`` are taken off before VAT, each with its reason. Source: covenant 7d-2.
+    """
     assert contribution.calculation is not None
-    net, rate = contribution.calculation.amount, Decimal(supplier["vat_rate"])
+    net = contribution.calculation.amount - sum((one.amount for one in allowances), Decimal("0.00"))
+    rate = Decimal(supplier["vat_rate"])
     vat = numbers.vat_of(net, rate) if supplier["vat_category"] == "S" else Decimal("0.00")
     due_on = issued_on + timedelta(days=int(supplier["payment_days"]))
     reference = numbers.creditor_reference(text)
@@ -53,6 +63,7 @@ def invoice(
         gross=net + vat,
         reference=reference,
         iban=supplier["iban"],
+        allowances=allowances,
         terms=f"Betaal vóór of op {day(due_on)}. Noem daarbij het kenmerk {reference}.",
     )
 

@@ -41,9 +41,9 @@ class Invoice(models.Model):
 
     ``number`` counts 1, 2, 3 within a series, invoices and credit notes together; ``text`` is how it is
     written. ``facts`` is everything it says, as e-invoices know it. ``turn`` is 1, or more when a city is
-    invoiced again for a year after the whole invoice was credited. ``asked`` names the request, so that
-    asking twice does nothing. ``digest`` seals it together with all before it in its series. Amounts are
-    whole cents.
+    invoiced again for a year after the whole invoice was credited. ``matter`` is empty for the contribution,
+    and names what was agreed apart from it (``extra-3``). ``asked`` names the request, so that asking twice
+    does nothing. ``digest`` seals it together with all before it in its series. Amounts are whole cents.
     """
 
     append_only: ClassVar[bool] = True
@@ -62,6 +62,7 @@ class Invoice(models.Model):
     city = models.ForeignKey("network.Organisation", models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     turn = models.PositiveSmallIntegerField()
+    matter = models.CharField(max_length=40, blank=True, default="")
     credits = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="credited_by")
     asked = models.CharField(max_length=64, unique=True, null=True, blank=True)
     issued_on = models.DateField()
@@ -85,7 +86,7 @@ class Invoice(models.Model):
             models.UniqueConstraint(fields=["series", "number"], name="invoice_number_once"),
             models.UniqueConstraint(fields=["series", "previous"], name="invoice_follows_one"),
             models.UniqueConstraint(
-                fields=["covenant", "city", "year", "turn"],
+                fields=["covenant", "city", "year", "turn", "matter"],
                 condition=Q(kind="invoice"),
                 name="invoice_once_a_year",
             ),
@@ -120,6 +121,32 @@ class Invoice(models.Model):
     def gross(self) -> Decimal:
         """Return the amount with VAT, in EUR."""
         return Decimal(self.gross_cents) / 100 + Decimal("0.00")
+
+
+class SetOff(Act):
+    """An amount that is taken off what a city pays for a year. Source: covenant 7d-2.
+
+    Every invoice of that year that is issued after it carries it as an allowance; what was invoiced before
+    is credited for it. ``asked`` names the request: once only. ``net_cents`` is without VAT.
+    """
+
+    covenant = models.CharField(max_length=60)
+    city = models.ForeignKey("network.Organisation", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    net_cents = models.BigIntegerField()
+    reason = models.CharField(max_length=200)
+    asked = models.CharField(max_length=39, unique=True)
+
+    class Meta(Act.Meta):
+        ordering = ["pk"]
+        constraints = [
+            *Act.Meta.constraints,
+            models.CheckConstraint(name="set_off_above_zero", condition=Q(net_cents__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        """Return the request it comes from."""
+        return self.asked
 
 
 class Paper(models.Model):

@@ -31,6 +31,7 @@ from kennispact.registers.network.models import Organisation
 
 BEGINNING = "0" * 64
 CLAUSES = {Kind.INVOICE: "O3.1", Kind.CREDIT: "6b"}
+APART = "6d"  # what was agreed apart from the contribution
 
 
 class Overtaken(Exception):  # noqa: N818 - it is no error: try the next number
@@ -54,6 +55,7 @@ class Order:
     still: Callable[[], Invoice | None]
     credits: Invoice | None = None
     asked: str | None = None
+    matter: str = ""
 
     @property
     def series(self) -> str:
@@ -142,7 +144,7 @@ def _take(
         made,
         by=by,
         at=at,
-        clause=CLAUSES[facts.kind],
+        clause=APART if order.matter else CLAUSES[facts.kind],
         organisation=order.city.key,
         number=facts.number,
         gross=f"{facts.gross:f}",
@@ -162,6 +164,7 @@ def _frozen(order: Order, number: int, facts: InvoiceFacts, *, by: Actor, at: da
         city=order.city,
         year=order.year,
         turn=order.turn,
+        matter=order.matter,
         credits=order.credits,
         asked=order.asked,
         issued_on=facts.issued_on,
@@ -213,6 +216,7 @@ def seal(made: Invoice) -> str:
         "vat": made.vat_cents,
         "gross": made.gross_cents,
         "facts": made.facts,
+        **({"matter": made.matter} if made.matter else {}),
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 

@@ -13,10 +13,10 @@ from kennispact.ground.kit.words import N_
 from kennispact.pact.contributions import queries as contributions
 from kennispact.pact.contributions.queries import Contribution
 from kennispact.pact.contributions.rules import Ground
-from kennispact.pact.einvoices.facts import InvoiceFacts, Profile, from_plain
+from kennispact.pact.einvoices.facts import Allowance, InvoiceFacts, Profile, from_plain
 from kennispact.pact.einvoices.rules import vat_of
 from kennispact.pact.invoicing import particulars, rules
-from kennispact.pact.invoicing.models import Invoice, Paper
+from kennispact.pact.invoicing.models import Invoice, Paper, SetOff
 from kennispact.pact.invoicing.particulars import Facts
 from kennispact.registers.covenant import queries as covenants
 
@@ -79,7 +79,7 @@ class Left:
 
 
 def proposal(year: int, view: AsOf) -> Proposal:
-    """Return what there is to invoice for a year: only what is owed. Eleven queries. Source: 6b, O3.1.
+    """Return what there is to invoice for a year: only what is owed. Twelve queries. Source: 6b, O3.1.
 
     :raises Refused: for a year in which the covenant asks nothing
     """
@@ -87,33 +87,56 @@ def proposal(year: int, view: AsOf) -> Proposal:
     found = contributions.contributions(year, view)
     buyers = particulars.of_cities(view, year, [row.city for row in found.rows])
     made: dict[int, list[Invoice]] = {}
-    for one in _invoices(year=year, kind=Invoice.Kind.INVOICE).order_by("turn"):
+    for one in _invoices(year=year, kind=Invoice.Kind.INVOICE, matter="").order_by("turn"):
         made.setdefault(one.city_id, []).append(one)
-    credited = _credited(year=year)
+    credited, set_off = _credited(year=year), set_offs(year)
     rows = tuple(
-        _proposed(row, buyers[row.city.pk], supplier, made.get(row.city.pk, []), credited)
+        _proposed(
+            row,
+            buyers[row.city.pk],
+            supplier,
+            made.get(row.city.pk, []),
+            credited,
+            sum((one.amount for one in set_off.get(row.city.pk, ())), Decimal("0.00")),
+        )
         for row in found.rows
     )
     return Proposal(year, supplier, tuple(rules.missing_refusals(supplier, rules.SUPPLIER)), rows)
 
 
 def _proposed(
-    row: Contribution, buyer: Facts, supplier: Facts, made: Sequence[Invoice], credited: dict[int, int]
+    row: Contribution,
+    buyer: Facts,
+    supplier: Facts,
+    made: Sequence[Invoice],
+    credited: dict[int, int],
+    set_off: Decimal,
 ) -> Proposed:
     last = made[-1] if made else None
-    net = row.amount if row.ground is Ground.OWED else None
+    owed = row.amount if row.ground is Ground.OWED else None
+    net = owed and owed - set_off
     rate = Decimal(supplier["vat_rate"]) if supplier["vat_category"] == "S" else Decimal(0)
     vat = None if net is None else vat_of(net, rate)
-    refusals = tuple(rules.buyer_refusals(buyer))
+    refusals = (*rules.buyer_refusals(buyer), *rules.set_off_refusals(owed, set_off))
     if last is not None:
         whole = credited.get(last.pk, 0) == last.gross_cents
         standing = Standing.CREDITED if whole else Standing.INVOICED
         net, vat = last.net, last.vat
-    elif not net:
+    elif not owed:
         standing = Standing.NOT_OWED
     else:
         standing = Standing.INCOMPLETE if refusals else Standing.READY
     return Proposed(row, standing, buyer, refusals, last, len(made) + 1, net, vat)
+
+
+def set_offs(year: int, city_id: int | None = None) -> dict[int, tuple[Allowance, ...]]:
+    """Return per city id what is taken off its contribution for a year (EUR, without VAT). One query."""
+    rows = SetOff.objects.filter(covenant=covenants.covenant().key, year=year, struck_at__isnull=True)
+    found: dict[int, tuple[Allowance, ...]] = {}
+    for row in rows if city_id is None else rows.filter(city_id=city_id):
+        amount = Decimal(row.net_cents) / 100 + Decimal("0.00")
+        found[row.city_id] = (*found.get(row.city_id, ()), Allowance(row.reason, amount, row.asked))
+    return found
 
 
 def _invoices(**wanted: object) -> "QuerySet[Invoice]":
@@ -159,7 +182,7 @@ def invoice_of(city_key: str, year: int) -> Invoice:
 
     :raises Refused: if there is none
     """
-    wanted = _invoices(city__key__iexact=city_key, year=year, kind=Invoice.Kind.INVOICE)
+    wanted = _invoices(city__key__iexact=city_key, year=year, kind=Invoice.Kind.INVOICE, matter="")
     found = wanted.select_related("city").order_by("-turn").first()
     if found is None:
         facts: dict[str, object] = {"city": city_key[:40], "year": str(year)}

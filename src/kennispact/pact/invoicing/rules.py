@@ -141,6 +141,18 @@ def buyer_refusals(known: Mapping[str, str]) -> Iterator[Refusal]:
         )
 
 
+def set_off_refusals(owed: Decimal | None, set_off: Decimal) -> Iterator[Refusal]:
+    """Refuse an invoice of nothing, or less: what is set off is as much as what is owed. Source: 7d-2."""
+    if owed and set_off >= owed:
+        facts: dict[str, object] = {"set_off": set_off, "owed": owed}
+        yield Refusal(
+            "invoicing.set-off-above",
+            N_("%(set_off)s is set off against %(owed)s: there is nothing left to invoice."),
+            clause="7d-2",
+            facts=facts,
+        )
+
+
 def credit_refusals(
     net: Decimal, left_net: Decimal, left_vat: Decimal, rate: Decimal, why: str
 ) -> Iterator[Refusal]:
