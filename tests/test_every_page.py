@@ -17,6 +17,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kennispact.ground.kit.actor import SYSTEM
+from kennispact.ground.post import commands as post
+from kennispact.ground.post.gateway import Delivery
+from kennispact.ground.post.models import Letter
+from kennispact.ground.post.rules import Result
 from kennispact.pact.agreements.tests import make as agreements
 from kennispact.registers.decisions import commands as decisions
 from kennispact.registers.decisions.rules import Subject
@@ -92,6 +96,7 @@ def build(cities: int) -> dict:
             people[name] = make.mandate(*held).person
     secretary = network.actor_for(people["secretary"], date(2025, 6, 1))
     token = calendar.make_feed(language="nl", by=secretary, at=agreements.at(date(2025, 6, 1)))
+    letter = returned_letter(secretary)
     own = Mandate.objects.get(person=people["own-city"])
     return {
         "people": people,
@@ -104,7 +109,25 @@ def build(cities: int) -> dict:
         "person": people["own-city"].pk,
         "membership": Membership.objects.filter(city__key="GM0150").get().pk,
         "token": token,
+        "letter": letter,
     }
+
+
+def returned_letter(by) -> int:
+    """Queue a letter that the mail server refuses, and return its number."""
+    at = agreements.at(date(2025, 6, 1))
+    post.queue(
+        kind="agreement-reminder",
+        key="reminder/GM0150",
+        receiver="contactpersoon-gm0150@example.org",
+        organisation="GM0150",
+        subject="De overeenkomst van Deventer",
+        text="Wij wachten op het besluit.",
+        by=by,
+        at=at,
+    )
+    post.send_waiting(by=SYSTEM, now=lambda: at, carrier=lambda *_: Delivery(Result.REJECTED, "550"))
+    return Letter.objects.get().pk
 
 
 # What fills the parts of an address, where it is not the same everywhere.
@@ -122,6 +145,7 @@ PARTS = {
     "record_decision": {"obligation": "plan-adopted", "occurrence": "2025"},
     "feed": {"token": "token"},
     "correct_person": {"pk": "person"},
+    **{name: {"pk": "letter"} for name in ("show_letter", "send_again", "mark_bounced", "strike_bounce")},
     "strike_membership": {"pk": "membership"},
 }
 GENERAL = {"key": "key", "form": "csv", "pk": "person", "token": "token", "year": 2024, "provider_id": "x"}

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "kennispact.registers.network",
     "kennispact.ground.look",
     "kennispact.ground.people",
+    "kennispact.ground.post",
     "kennispact.ground.journal",
     "kennispact.ground.acts",
     "allauth",

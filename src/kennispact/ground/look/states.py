@@ -72,6 +72,12 @@ STATES = {
     # Acts and people
     "struck": Sign(N_("Struck"), "absent", "cross"),
     "waiting": Sign(N_("Waiting"), "soon", "hourglass"),
+    # Letters
+    "queued": Sign(N_("Waiting"), "soon", "hourglass"),
+    "under-way": Sign(N_("Under way"), "course", "sent"),
+    "uncertain": Sign(N_("Not sure"), "overdue", "question"),
+    "given-up": Sign(N_("Not delivered"), "overdue", "cross"),
+    "bounced": Sign(N_("Came back"), "overdue", "warning"),
     "done": Sign(N_("Done"), "kept", "check-full"),
     "paid": Sign(N_("Paid"), "kept", "check-full"),
     "open": Sign(N_("Open"), "course", "dot"),

@@ -10,6 +10,7 @@ from kennispact.doors.cli.commands import (
     keeping,
     ledger,
     linking,
+    post,
     putting_up,
 )
 
@@ -35,5 +36,6 @@ def hang_up(app: typer.Typer) -> None:
     app.add_typer(drafting.annex, name="annex")
     app.add_typer(drafting.agreements, name="agreements")
     app.add_typer(covenant.app, name="covenant")
+    app.add_typer(post.app, name="post")
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(invoices.app, name="invoices")

@@ -111,6 +111,38 @@ class JournalFilter(forms.Form):
             _offer(self, field, [*every, *choices])
 
 
+class LetterFilter(forms.Form):
+    """Which letters are listed."""
+
+    which = forms.ChoiceField(
+        label=_("Which letters"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("unhappy", _("Did not arrive, or not for sure")),
+            ("waiting", _("Waiting")),
+            ("sent", _("Sent")),
+        ],
+    )
+    kind = forms.ChoiceField(label=_("Kind of letter"), required=False)
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+
+    def __init__(self, data: Any, *, kinds: Choices, organisations: Choices) -> None:
+        """Offer what there is."""
+        super().__init__(data)
+        for field, choices in (("kind", kinds), ("organisation", organisations)):
+            _offer(self, field, [("", _("All")), *choices])
+
+
+class Returned(forms.Form):
+    """That a letter came back."""
+
+    happened_on = DayField(label=_("Day on which it came back"))
+    why = forms.CharField(
+        label=_("Why it came back"), max_length=500, help_text=_("Such as: this address does not exist.")
+    )
+
+
 class Figures(forms.Form):
     """Where figures come from, and what they are for."""
 

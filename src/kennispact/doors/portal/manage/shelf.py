@@ -25,6 +25,7 @@ def manage(request: Request) -> HttpResponse:
         ("import_populations", _("Inhabitants"), _("Bring in the figures that contributions count with.")),
         ("list_documents", _("Documents"), _("Everything that was received, exactly as it came.")),
         ("list_decisions", _("Decisions"), _("What the parties and their bodies decided.")),
+        ("list_letters", _("Letters"), _("What leaves by e-mail, and what did not arrive.")),
         ("list_journal", _("Journal"), _("Every change: what, when, and in which role.")),
         ("show_check", _("Check"), _("Does everything still hold that must always hold?")),
     ]

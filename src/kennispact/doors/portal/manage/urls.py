@@ -4,6 +4,7 @@ from django.urls import path
 
 from kennispact.doors.portal.manage import (
     journal,
+    letters,
     mandate_list,
     mandates,
     people,
@@ -25,6 +26,11 @@ urlpatterns = [
     path("beheer/", shelf.manage, name="manage"),
     path("beheer/controle/", shelf.show_check, name="show_check"),
     path("beheer/journaal/", journal.list_journal, name="list_journal"),
+    path("beheer/brieven/", letters.list_letters, name="list_letters"),
+    path("beheer/brieven/<int:pk>/", letters.show_letter, name="show_letter"),
+    path("beheer/brieven/<int:pk>/opnieuw/", letters.send_again, name="send_again"),
+    path("beheer/brieven/<int:pk>/teruggekomen/", letters.mark_bounced, name="mark_bounced"),
+    path("beheer/brieven/<int:pk>/teruggekomen/doorhalen/", letters.strike_bounce, name="strike_bounce"),
     path("beheer/mensen/", people.list_people, name="list_people"),
     path("beheer/mensen/uitnodigen/", people.invite_person, name="invite_person"),
     path("beheer/mensen/<int:pk>/", people.show_person, name="show_person"),

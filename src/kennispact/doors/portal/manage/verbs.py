@@ -18,6 +18,7 @@ GROUPS = {
     "person": N_("People"),
     "calendar": N_("Calendar"),
     "access": N_("Access"),
+    "post": N_("Letters"),
 }
 VERBS = {
     "agreement.drafted": N_("An agreement was drafted."),
@@ -67,6 +68,14 @@ VERBS = {
     "person.sign-in-refused": N_("Signing in was refused."),
     "calendar.feed-made": N_("A calendar feed was made."),
     "calendar.feed-revoked": N_("A calendar feed was stopped."),
+    "post.queued": N_("A letter was made ready."),
+    "post.sent": N_("A letter was sent."),
+    "post.given-up": N_("A letter could not be delivered."),
+    "post.uncertain": N_("It is not sure whether a letter arrived."),
+    "post.bounced": N_("A letter came back."),
+    "post.bounce-struck": N_("It was struck that a letter came back."),
+    "post.sent-again": N_("A letter will be sent again."),
+    "post.forgotten": N_("Addresses and texts of old letters were removed."),
     "access.refused": N_("Somebody asked for what they may not see or do."),
 }
 

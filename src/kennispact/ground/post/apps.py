@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class PostConfig(AppConfig):
+    """The room ``ground.post``."""
+
+    name = "kennispact.ground.post"
+    label = "post"
