@@ -2,7 +2,7 @@
 
 import email
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.policy import default
 
 import pytest
@@ -10,15 +10,15 @@ from django.db import connections, transaction
 
 from kennispact.ground.journal import queries as journal
 from kennispact.ground.journal.queries import Wanted
-from kennispact.ground.kit.actor import SYSTEM, VISITOR
+from kennispact.ground.kit.actor import SYSTEM, VISITOR, Actor, Capacity
 from kennispact.ground.kit.refusal import Forbidden, Refused
-from kennispact.ground.people.tests.make import SUPERVISOR
 from kennispact.ground.post import commands, queries, rules
 from kennispact.ground.post.models import Attempt, Letter
 from kennispact.ground.post.rules import Enclosed, State
 from kennispact.ground.post.tests.servers import Box, Server, Silent, closed_port
 
 NOON = datetime(2025, 9, 1, 12, tzinfo=UTC)
+SUPERVISOR = Actor(capacities=(Capacity("relatiemanager", "platform31", "partner", date(2023, 1, 1)),))
 
 
 @pytest.fixture
