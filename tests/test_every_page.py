@@ -16,12 +16,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from kennispact.ground.kit.actor import SYSTEM
+from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.post import commands as post
 from kennispact.ground.post.gateway import Delivery
 from kennispact.ground.post.models import Letter
 from kennispact.ground.post.rules import Result
 from kennispact.pact.agreements.tests import make as agreements
+from kennispact.programme.finding import commands as finding
+from kennispact.programme.questions import commands as asking
+from kennispact.programme.questions.tests import make as questions
 from kennispact.registers.decisions import commands as decisions
 from kennispact.registers.decisions.rules import Subject
 from kennispact.registers.documents.models import Document
@@ -99,6 +102,7 @@ def build(cities: int) -> dict:
     letter = returned_letter(secretary)
     own = Mandate.objects.get(person=people["own-city"])
     return {
+        **questions_of(network.actor_for(people["own-city"], questions.DAY), secretary),
         "people": people,
         "key": "GM0150",
         "document": Document.objects.filter(organisation="GM0150").first().pk,
@@ -130,6 +134,29 @@ def returned_letter(by) -> int:
     return Letter.objects.get().pk
 
 
+def questions_of(city: Actor, secretary: Actor) -> dict[str, int]:
+    """Ask something in confidence, with sharper words and an answer; teach the program a word."""
+    now = {"happened_on": questions.DAY, "at": questions.AT}
+    question = questions.question(city, "Wat kost het zwijgende zwembad van Deventer?", in_confidence=True)
+    words = asking.sharpen(
+        question=question,
+        text="Wat kost een zwijgend zwembad?",
+        organisation=network.organisation("g40"),
+        by=secretary,
+        **now,
+    )
+    answer = asking.answer(
+        question=question,
+        kind="session",
+        text="Het zwijgende zwembad",
+        organisation=network.organisation("g40"),
+        by=secretary,
+        **now,
+    )
+    term = finding.add_term(concept="warmtenet", words=["stadspijp"], themes=[], by=secretary, **now)
+    return {"question": question.pk, "wording": words.pk, "answer": answer.pk, "term": term.pk}
+
+
 # What fills the parts of an address, where it is not the same everywhere.
 PARTS = {
     "show_clause": {"key": "4f"},
@@ -147,6 +174,26 @@ PARTS = {
     "correct_person": {"pk": "person"},
     **{name: {"pk": "letter"} for name in ("show_letter", "send_again", "mark_bounced", "strike_bounce")},
     "strike_membership": {"pk": "membership"},
+    "show_theme_knowledge": {"key": "duurzaamheid"},
+    "agree_wording": {"pk": "wording"},
+    "judge_answer": {"pk": "answer"},
+    "strike_words": {"pk": "term"},
+    **dict.fromkeys(
+        (
+            "show_question",
+            "judge_link",
+            "decide_scope",
+            "show_scope_letter",
+            "choose_themes",
+            "sharpen_question",
+            "answer_question",
+            "attach_document",
+            "open_question",
+            "withdraw_question",
+            "close_question",
+        ),
+        {"pk": "question"},
+    ),
 }
 GENERAL = {"key": "key", "form": "csv", "pk": "person", "token": "token", "year": 2024, "provider_id": "x"}
 
@@ -208,6 +255,7 @@ ITS_OWN = (
     "contactpersoon-gm0150",
     "brief.pdf",
     "Opzegging van Deventer",
+    "zwijgend",  # what it asks in confidence
 )
 
 

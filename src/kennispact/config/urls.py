@@ -11,6 +11,8 @@ urlpatterns = [
     path("besluiten/", include("kennispact.registers.decisions.urls")),
     path("documenten/", include("kennispact.registers.documents.urls")),
     path("themas/", include("kennispact.registers.covenant.urls")),
+    path("vragen/", include("kennispact.programme.finding.urls")),
+    path("vragen/", include("kennispact.programme.questions.urls")),
     path("producten/", include("kennispact.programme.products.urls")),
     path("netwerk/", include("kennispact.registers.network.urls")),
     path("sign-in/", include("kennispact.ground.people.urls")),

@@ -4,14 +4,18 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from kennispact.ground.look import sentences
+from kennispact.ground.look.templatetags.look import clause_name
 from kennispact.programme.finding.queries import Found, ProductHit, QuestionHit
+from kennispact.programme.finding.search import Hit, neighbours
 from kennispact.programme.linking import analyser
 from kennispact.programme.linking.documents import Because, Reason
+from kennispact.programme.questions.papers import state_name
 from kennispact.registers.covenant import queries as covenants
 
 SHORTEST = 4  # signs of a word that is worth marking
@@ -107,3 +111,80 @@ def marked(text: str, asked: str) -> SafeString:
         is_met = bool(plain) and any(plain.startswith(root) or root in plain for root in roots)
         parts.append(f"<mark>{escape(piece)}</mark>" if is_met and piece[0].isalpha() else escape(piece))
     return mark_safe("".join(parts))  # noqa: S308 - every piece was escaped
+
+
+def shown(seen: Found, asked: str) -> dict[str, Any]:
+    """Return what was found as a page shows it: titles with marked words, reasons as sentences, themes."""
+    titles = names(seen)
+    return {
+        "products": [
+            {
+                "line": one.product,
+                "title": marked(one.product.title, asked),
+                "text": marked(_cut(one.product.summary), asked),
+                "why": why(one.reasons, titles),
+            }
+            for one in seen.products
+        ],
+        "questions": [
+            {
+                "line": one.question,
+                "title": marked(one.question.title, asked),
+                "why": why(one.reasons, titles),
+                "confirmed": one.confirmed,
+                "said": state_name(one.question),
+            }
+            for one in seen.questions
+        ],
+        "themes": _themes(seen),
+        "unknown": seen.unknown,
+        "anything": seen.anything,
+        "read_as": seen.read_as,
+        "count": len(seen.products) + len(seen.questions),
+    }
+
+
+def _themes(seen: Found) -> list[dict[str, Any]]:
+    """Return the likely themes, each with how sure that is and the themes it touches."""
+    likely = [one for one in seen.themes if one.confidence >= LEAST_SURE][:3]
+    return [
+        {
+            "key": one.slug,
+            "name": theme_name(one.slug),
+            "sure": _("sure")
+            if one.confidence >= SURE
+            else _("likely")
+            if one.confidence >= LIKELY
+            else _("maybe"),
+            "neighbours": [(key, theme_name(key)) for key in neighbours(one.slug)],
+        }
+        for one in likely
+    ]
+
+
+LEAST_SURE, LIKELY, SURE = 0.05, 0.3, 0.6
+SNIPPET = 240
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0] + " …"
+
+
+def hits(found_: Collection[Hit], asked: str) -> list[dict[str, Any]]:
+    """Return hits as a page shows them: address, name of the kind, marked words."""
+    kinds = {
+        "question": (_("Question"), "show_question"),
+        "product": (_("Product"), "show_product"),
+        "theme": (_("Theme"), "show_theme_knowledge"),
+        "clause": (_("Clause"), "show_clause"),
+    }
+    return [
+        {
+            "hit": one,
+            "kind": kinds[one.kind][0],
+            "url": reverse(kinds[one.kind][1], args=[one.key]),
+            "title": marked(clause_name(one.title) if one.kind == "clause" else one.title, asked),
+            "text": marked(_cut(one.text), asked) if one.text != one.title else "",
+        }
+        for one in found_
+    ]

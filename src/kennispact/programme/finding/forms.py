@@ -1,0 +1,131 @@
+"""Forms of this room. They read what was typed; the commands decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kennispact.programme.products.forms import theme_choices
+from kennispact.programme.questions.papers import route_name, subject_name
+from kennispact.programme.questions.rules import ROUTES
+from kennispact.registers.covenant import queries as covenants
+
+
+class Ask(forms.Form):
+    """A question, for whom, and who may know of it."""
+
+    OPENNESS = (
+        ("open", _("Open: all cities can read it and join")),
+        ("closed", _("In confidence: only your organisation and the two supervisors")),
+    )
+    text = forms.CharField(
+        label=_("What do you want to know?"),
+        widget=forms.Textarea(attrs={"rows": 5, "aria-describedby": "id_text_helptext"}),
+        help_text=_("Write it as you would ask a colleague. While you write, we show what is there already."),
+    )
+
+    def __init__(self, data: Any, *, askers: list[tuple[str, str]], initial: dict[str, Any]) -> None:
+        """Offer for whom the reader may ask, and every theme."""
+        super().__init__(data, initial={"openness": "open", **initial})
+        covenant = covenants.covenant()
+        keys = [*(one.key for one in covenant.pillars), *covenant.theme]
+        groups = [(key, subject_name(key)) for key in keys]
+        self.fields["themes"] = forms.MultipleChoiceField(
+            label=_("Themes"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=theme_choices(),
+            help_text=_("Choose what fits best. The suggestions beside it help."),
+        )
+        self.fields["organisation"] = forms.ChoiceField(label=_("Who asks?"), choices=askers)
+        self.fields["on_behalf_of"] = forms.ChoiceField(
+            label=_("On behalf of a theme group or pillar"), required=False, choices=[("", "–"), *groups]
+        )
+        self.fields["openness"] = forms.ChoiceField(
+            label=_("Who may know of it?"), widget=forms.RadioSelect, choices=self.OPENNESS
+        )
+
+
+class Decide(forms.Form):
+    """Within the covenant or not, and on which clauses."""
+
+    OUTCOMES = (("inside", _("Within the covenant")), ("outside", _("Outside the covenant")))
+    outcome = forms.ChoiceField(label=_("This question falls"), widget=forms.RadioSelect, choices=OUTCOMES)
+    clauses = forms.CharField(
+        label=_("Clauses it rests on"), help_text=_("Parted by spaces, such as 3b 1b."), max_length=200
+    )
+    reason = forms.CharField(
+        label=_("Explanation"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when the question falls outside."),
+    )
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        """Offer the ways to go on."""
+        super().__init__(*args, **kw)
+        self.fields["route"] = forms.ChoiceField(
+            label=_("If outside, how does it go on?"),
+            required=False,
+            choices=[("", "–"), *((key, route_name(key)) for key in ROUTES)],
+        )
+
+
+class Search(forms.Form):
+    """What to look for, and where."""
+
+    KINDS = (
+        ("", _("Everything")),
+        ("question", _("Questions")),
+        ("product", _("Products")),
+        ("theme", _("Themes")),
+        ("clause", _("Clauses")),
+    )
+    q = forms.CharField(label=_("What are you looking for?"), required=False, max_length=4000)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=KINDS)
+
+    def __init__(self, data: Any, askers: tuple[tuple[str, str], ...], years: list[int]) -> None:
+        """Offer themes, cities and years."""
+        super().__init__(data)
+        self.fields["theme"] = forms.ChoiceField(
+            label=_("Theme"), required=False, choices=[("", _("All themes")), *theme_choices()]
+        )
+        self.fields["city"] = forms.ChoiceField(
+            label=_("Asked by"), required=False, choices=[("", _("Everybody")), *askers]
+        )
+        self.fields["year"] = forms.TypedChoiceField(
+            label=_("Year"),
+            required=False,
+            coerce=int,
+            empty_value=None,
+            choices=[("", _("All years")), *((str(one), str(one)) for one in years)],
+        )
+
+
+class NewWords(forms.Form):
+    """Words that speak of a subject."""
+
+    concept = forms.CharField(
+        label=_("Subject"), max_length=60, help_text=_("One that is there already, or a new one.")
+    )
+    words = forms.CharField(
+        label=_("Words and phrases"),
+        max_length=600,
+        help_text=_("Parted by commas. Plurals and compounds are understood by themselves."),
+    )
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        """Offer the themes."""
+        super().__init__(*args, **kw)
+        self.fields["themes"] = forms.MultipleChoiceField(
+            label=_("Themes"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=theme_choices(),
+        )
+
+
+class Why(forms.Form):
+    """A reason."""
+
+    why = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)

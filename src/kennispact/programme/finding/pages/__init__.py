@@ -1,0 +1,1 @@
+"""Pages of this room: asking, one question, deciding, searching, words."""

@@ -1,0 +1,144 @@
+"""Searching everything, what there is about one theme, and the words the program knows."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kennispact.ground import clock
+from kennispact.ground.kit.refusal import Refused
+from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.programme.finding import access, commands, contents, papers, queries, search
+from kennispact.programme.finding.forms import NewWords, Why
+from kennispact.programme.finding.forms import Search as SearchForm
+from kennispact.programme.finding.queries import LONGEST
+from kennispact.programme.products import queries as products
+from kennispact.programme.questions import queries as questions
+from kennispact.programme.questions.pages.shared import crumbs
+from kennispact.programme.questions.papers import subject_name
+from kennispact.registers.covenant import queries as covenants
+
+
+@page
+@require_safe
+def search_everything(request: Request) -> HttpResponse:
+    """Search questions, products, themes and clauses that the reader may see."""
+    access.require(request.actor, "search")
+    view = request.bar.as_of
+    years = sorted({*products.years(view), *questions.years(view, request.actor)}, reverse=True)
+    form = SearchForm(request.GET or None, questions.askers(view, request.actor), years)
+    asked: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    text = asked.get("q", "").strip()
+    result = search.search(
+        text,
+        request.actor,
+        view,
+        search.Where(
+            kind=asked.get("kind", ""),
+            theme=asked.get("theme", ""),
+            organisation=asked.get("city", ""),
+            year=asked.get("year"),
+        ),
+    )
+    context = {
+        "title": _("Search"),
+        "breadcrumbs": crumbs(request, last=_("Search")),
+        "form": form,
+        "asked": text,
+        "ask_url": reverse("ask_question", query={"q": text[:LONGEST]}),
+        "hits": papers.hits(result.hits, text),
+        "nearest": papers.hits(result.nearest, text),
+        "read_as": result.read_as,
+        "count": len(result.hits) if text else None,
+    }
+    return render(request, "finding/search.html", context)
+
+
+@page
+@require_safe
+def show_theme_knowledge(request: Request, key: str) -> HttpResponse:
+    """Show what there is about a theme: questions, products, neighbours, and where nothing is shared."""
+    access.require(request.actor, "search")
+    theme = covenants.covenant().theme.get(key)
+    if theme is None:
+        raise Http404
+    about = search.about_theme(key, request.actor, request.bar.as_of)
+    name = subject_name(key)
+    context = {
+        "title": _("What there is about %(theme)s") % {"theme": name},
+        "name": name,
+        "key": key,
+        "about": about,
+        "neighbours": [(one, subject_name(one.key)) for one in about.neighbours],
+        "blind": [(one, subject_name(one.key)) for one in about.neighbours if one.is_blind],
+        "breadcrumbs": crumbs(request, last=name),
+    }
+    return render(request, "finding/show_theme_knowledge.html", context)
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_words(request: Request) -> HttpResponse:
+    """Show the words that people added to the thesaurus, and add some."""
+    access.require(request.actor, "keep_words")
+    form = NewWords(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        try:
+            commands.add_term(
+                concept=answers["concept"],
+                words=answers["words"].split(","),
+                themes=answers["themes"],
+                happened_on=clock.today(),
+                by=request.actor,
+                at=clock.now(),
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("The words are added. The next question understands them."))
+            return redirect("list_words")
+    context = {
+        "title": _("Words of the field"),
+        "breadcrumbs": crumbs(request, last=_("Words of the field")),
+        "form": form,
+        "action": _("Add the words"),
+        "cancel": reverse("list_questions"),
+        "terms": queries.terms(),
+        "count": len(contents.thesaurus().concepts),
+    }
+    return render(request, "finding/list_words.html", context)
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def strike_words(request: Request, pk: int) -> HttpResponse:
+    """Take added words away again."""
+    access.require(request.actor, "keep_words")
+    term = queries.term(pk)
+    if term is None:
+        raise Http404
+    form = Why(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.strike_term(term=term, why=form.cleaned_data["why"], by=request.actor, at=clock.now())
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("The words are taken away."))
+            return redirect("list_words")
+    title = _("Take words away")
+    context = {
+        "title": title,
+        "lead": str(term),
+        "breadcrumbs": crumbs(request, last=title),
+        "form": form,
+        "action": title,
+        "cancel": reverse("list_words"),
+        "consequences": [_("The next question is read without these words.")],
+    }
+    return render(request, "look/confirm.html", context)

@@ -1,0 +1,19 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from kennispact.programme.finding.pages import asking, one, searching
+
+urlpatterns = [
+    path("stellen/", asking.ask_question, name="ask_question"),
+    path("suggesties/", asking.suggest, name="suggest"),
+    path("niet-nodig/", asking.stop_asking, name="stop_asking"),
+    path("zoeken/", searching.search_everything, name="search"),
+    path("themas/<slug:key>/", searching.show_theme_knowledge, name="show_theme_knowledge"),
+    path("woorden/", searching.list_words, name="list_words"),
+    path("woorden/<int:pk>/doorhalen/", searching.strike_words, name="strike_words"),
+    path("<int:pk>/", one.show_question, name="show_question"),
+    path("<int:pk>/koppeling/", one.judge_link, name="judge_link"),
+    path("<int:pk>/besluit/", one.decide_scope, name="decide_scope"),
+    path("<int:pk>/brief/", one.show_scope_letter, name="show_scope_letter"),
+]

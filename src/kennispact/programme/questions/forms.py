@@ -1,0 +1,101 @@
+"""Forms of this room. They read what was typed; the commands decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kennispact.programme.products.forms import theme_choices
+
+STATES = [
+    ("", _("All states")),
+    ("open", _("Open")),
+    ("answered", _("Answered")),
+    ("closed", pgettext_lazy("question", "Closed")),
+    ("withdrawn", _("Withdrawn")),
+    ("undecided", _("Waiting for a decision")),
+]
+
+
+class Filter(forms.Form):
+    """Which questions to show."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+
+    def __init__(self, data: Any, askers: tuple[tuple[str, str], ...], years: tuple[int, ...]) -> None:
+        """Offer what there is."""
+        super().__init__(data)
+        self.fields["theme"] = forms.ChoiceField(
+            label=_("Theme"), required=False, choices=[("", _("All themes")), *theme_choices()]
+        )
+        self.fields["city"] = forms.ChoiceField(
+            label=_("Asked by"), required=False, choices=[("", _("Everybody")), *askers]
+        )
+        self.fields["state"] = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+        self.fields["year"] = forms.TypedChoiceField(
+            label=_("Year"),
+            required=False,
+            coerce=int,
+            empty_value=None,
+            choices=[("", _("All years")), *((str(one), str(one)) for one in years)],
+        )
+
+
+class Themes(forms.Form):
+    """To which theme groups a question belongs."""
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        """Offer the theme groups."""
+        super().__init__(*args, **kw)
+        self.fields["themes"] = forms.MultipleChoiceField(
+            label=_("Themes"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=theme_choices(),
+        )
+
+
+class Words(forms.Form):
+    """Sharper words for a question."""
+
+    text = forms.CharField(
+        label=_("The question, sharpened"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("The words it was asked in stay beside it."),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What answers a question."""
+
+    KINDS = (
+        ("product", _("A product")),
+        ("person", _("Somebody who knows")),
+        ("session", _("A session")),
+    )
+    kind = forms.ChoiceField(label=_("What answers the question?"), widget=forms.RadioSelect, choices=KINDS)
+    product = forms.CharField(
+        label=_("Code of the product"),
+        required=False,
+        max_length=40,
+        help_text=_("It stands on the page of the product, such as P038."),
+    )
+    text = forms.CharField(
+        label=_("Explanation"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Who can be asked (role and organisation), or which session it is and when."),
+    )
+
+
+class Why(forms.Form):
+    """A reason."""
+
+    why = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+
+
+class Attach(forms.Form):
+    """A document with a question."""
+
+    file = forms.FileField(label=_("File"), help_text=_("PDF or Word, at most 25 MB."))

@@ -1,0 +1,1 @@
+"""Pages of this room. Asking, one question and the decision on it: the room finding."""

@@ -1,0 +1,205 @@
+"""Everything that is done about one question."""
+
+from collections.abc import Callable, Sequence
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kennispact.ground.kit.refusal import Refused
+from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.programme.products import queries as products
+from kennispact.programme.questions import commands, queries
+from kennispact.programme.questions.forms import AnswerForm, Attach, Themes, Why, Words
+from kennispact.programme.questions.pages.shared import acting_for, crumbs, done, form_page, found, stamp
+from kennispact.registers.documents import commands as documents
+
+_WRITES = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page
+@_WRITES
+def choose_themes(request: Request, pk: int) -> HttpResponse:
+    """Choose anew to which theme groups a question belongs."""
+    line = found(request, pk, "choose_themes")
+    form = Themes(request.POST or None, initial={"themes": list(line.themes)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.choose_themes(
+                question=queries.row(pk), themes=form.cleaned_data["themes"], **stamp(request)
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            return done(request, pk, _("The themes are saved."))
+    return form_page(request, line, form, _("Choose the themes"), _("Save the themes"))
+
+
+@page
+@_WRITES
+def sharpen_question(request: Request, pk: int) -> HttpResponse:
+    """Propose sharper words. They count once who asked agrees (vraagarticulatie)."""
+    line = found(request, pk, "sharpen")
+    form = Words(request.POST or None, initial={"text": line.words})
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.sharpen(
+                question=queries.row(pk),
+                text=form.cleaned_data["text"],
+                organisation=acting_for(request, line.organisation),
+                **stamp(request),
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            return done(request, pk, _("The sharper words are saved."))
+    return form_page(request, line, form, _("Sharpen the question"), _("Propose these words"))
+
+
+@page
+@require_POST
+def agree_wording(request: Request, pk: int) -> HttpResponse:
+    """Agree, for who asked, with sharper words."""
+    wording = queries.wording(pk)
+    if wording is None:
+        raise Http404
+    line = found(request, wording.question_id, "agree_wording")
+    commands.agree_wording(
+        wording=wording, organisation=acting_for(request, line.organisation), **stamp(request)
+    )
+    return done(request, line.id, _("You agreed with these words."))
+
+
+@page
+@_WRITES
+def answer_question(request: Request, pk: int) -> HttpResponse:
+    """Answer a question by a product, somebody who knows, or a session."""
+    line = found(request, pk, "answer")
+    given = request.GET.get("product", "")[:40]
+    form = AnswerForm(request.POST or None, initial={"kind": "product", "product": given})
+    if request.method == "POST" and form.is_valid():
+        answers = form.cleaned_data
+        key = answers["product"].strip()
+        try:
+            commands.answer(
+                question=queries.row(pk),
+                kind=answers["kind"],
+                organisation=acting_for(request),
+                product=products.row(key) if answers["kind"] == "product" and key else None,
+                text=answers["text"],
+                **stamp(request),
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            return done(request, pk, _("The answer is saved."))
+    return form_page(request, line, form, _("Answer the question"), _("Save the answer"))
+
+
+@page
+@require_POST
+def judge_answer(request: Request, pk: int) -> HttpResponse:
+    """Say, for who asked, whether an answer helped."""
+    answer = queries.answer(pk)
+    if answer is None:
+        raise Http404
+    line = found(request, answer.question_id, "judge")
+    commands.judge_answer(
+        answer=answer,
+        helped=request.POST.get("helped") == "yes",
+        remark=request.POST.get("remark", ""),
+        **stamp(request),
+    )
+    return done(request, line.id, _("Thank you. It was noted whether the answer helped."))
+
+
+@page
+@_WRITES
+def attach_document(request: Request, pk: int) -> HttpResponse:
+    """Add a document to a question."""
+    line = found(request, pk, "attach")
+    form = Attach(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        openness = "closed" if line.in_confidence else "parties"
+        facts = stamp(request)
+        try:
+            document = documents.receive(
+                file=file, name=file.name, organisation=line.organisation, openness=openness, **facts
+            )
+            commands.attach(question=queries.row(pk), document=document, **facts)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            return done(request, pk, _("The document is added."))
+    return form_page(request, line, form, _("Add a document"), _("Add the document"))
+
+
+@page
+@_WRITES
+def open_question(request: Request, pk: int) -> HttpResponse:
+    """Open a question that was asked in confidence to all cities."""
+    return _turn(
+        request,
+        pk,
+        "open",
+        title=_("Open the question to all cities"),
+        consequences=[
+            _("Everybody who takes part in the covenant reads the question, its answers and who asked it."),
+            _("Others find it when they ask something like it, and can join you."),
+        ],
+    )
+
+
+@page
+@_WRITES
+def withdraw_question(request: Request, pk: int) -> HttpResponse:
+    """Withdraw a question."""
+    return _turn(
+        request,
+        pk,
+        "withdraw",
+        title=_("Withdraw the question"),
+        consequences=[_("Nobody is shown this question any more when they ask something like it.")],
+    )
+
+
+@page
+@_WRITES
+def close_question(request: Request, pk: int) -> HttpResponse:
+    """Close a question."""
+    return _turn(
+        request,
+        pk,
+        "close",
+        title=_("Close the question"),
+        consequences=[_("Nothing more is expected of it. Its answers stay and can be found.")],
+    )
+
+
+_TURNS: dict[str, Callable[..., object]] = {
+    "open": commands.open_question,
+    "withdraw": commands.withdraw_question,
+    "close": commands.close_question,
+}
+
+
+def _turn(request: Request, pk: int, action: str, *, title: str, consequences: Sequence[str]) -> HttpResponse:
+    line = found(request, pk, action)
+    form = Why(request.POST or None) if action != "open" else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        facts = {"why": form.cleaned_data["why"]} if form else {}
+        _TURNS[action](question=queries.row(pk), **facts, **stamp(request))
+        return done(request, pk, _("It was recorded."))
+    context = {
+        "title": title,
+        "lead": line.title,
+        "breadcrumbs": crumbs(request, line, title),
+        "form": form,
+        "action": title,
+        "cancel": reverse("show_question", args=[pk]),
+        "consequences": consequences,
+    }
+    return render(request, "look/confirm.html", context)

@@ -1,0 +1,163 @@
+"""Questions as pages and files show them, and the letter after a decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kennispact.ground.kit.actor import Actor
+from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.look import sentences
+from kennispact.programme.questions import queries, rules
+from kennispact.programme.questions.queries import QuestionLine, Wanted
+from kennispact.registers.covenant import queries as covenants
+
+CSV_COLUMNS = ("id", "asked_by", "asked_on", "question", "original", "themes", "state", "scope", "decided_on")
+
+
+class Slices:
+    """Questions as Django's paginator asks for them: counted once, read a page at a time."""
+
+    def __init__(self, view: AsOf, reader: Actor, wanted: Wanted) -> None:
+        """Remember what is asked for, and by whom."""
+        self.view, self.reader, self.wanted = view, reader, wanted
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return queries.count(self.view, self.reader, self.wanted)
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> Sequence[QuestionLine]:
+        start = part.start or 0
+        most = (part.stop or start) - start
+        return queries.questions(self.view, self.reader, self.wanted, start=start, most=most)
+
+
+def row(line: QuestionLine) -> dict[str, Any]:
+    """Return a question as a row of a file."""
+    return {
+        "id": line.id,
+        "asked_by": line.organisation_name,
+        "asked_on": line.happened_on,
+        "question": line.words,
+        "original": line.text,
+        "themes": ", ".join(line.themes),
+        "state": line.state.value,
+        "scope": line.scope.outcome,
+        "decided_on": line.scope.decided_on,
+    }
+
+
+def subject_name(key: str) -> str:
+    """Return the name of a theme group or pillar in the reader's language, or its key."""
+    subject = covenants.covenant().subject.get(key)
+    return sentences.spoken(subject.name, subject.name_en) if subject else key
+
+
+def themes(line: QuestionLine) -> list[tuple[str, str]]:
+    """Return key and name of a question's themes."""
+    known = covenants.covenant().theme
+    return [(key, subject_name(key)) for key in line.themes if key in known]
+
+
+def card(line: QuestionLine) -> dict[str, Any]:
+    """Return a question as a card: the line, its themes, who asks, and the words of its state and scope."""
+    return {
+        "question": line,
+        "themes": themes(line),
+        "state": STATES[line.state.value],
+        "said": state_name(line),
+        "scope": scope_name(line.scope),
+        "behalf": subject_name(line.on_behalf_of) if line.on_behalf_of else "",
+    }
+
+
+STATES = {"open": "open", "answered": "done", "closed": "ended", "withdrawn": "struck"}
+
+
+def state_name(line: QuestionLine) -> str:
+    """Return the word for where a question stands."""
+    names = {
+        "open": _("Open"),
+        "answered": _("Answered"),
+        "closed": pgettext("question", "Closed"),
+        "withdrawn": _("Withdrawn"),
+    }
+    return names[line.state.value]
+
+
+def scope_name(scope: rules.Scope) -> str:
+    """Return in words whether a question falls within the covenant."""
+    if scope.outcome == rules.INSIDE:
+        return _("Within the covenant")
+    if scope.outcome == rules.OUTSIDE:
+        return _("Outside the covenant")
+    if scope.differ:
+        return _("The parties do not agree yet")
+    if len(scope.waiting_for) == 1:
+        return _("One party spoke, the other did not yet")
+    return _("Not decided yet")
+
+
+def route_name(route: str) -> str:
+    """Return in words how a question goes on outside the covenant."""
+    names = {
+        "own-account": _("at the expense of whoever asks (annex 1-6)"),
+        "supplementary": _("by a supplementary arrangement with the city (agreement 2.2)"),
+        "third-party": _("by a third party (4e)"),
+    }
+    return names.get(route, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to whoever asked: subject, paragraphs, and who signs (mandates, no names)."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    signed: tuple[str, ...]
+    dated: date
+
+
+def letter(line: QuestionLine, *, network: str, partner: str) -> Letter:
+    """Return the letter that tells who asked what both parties decided. Always in Dutch. Source: 5b, B1-6."""
+    inside = line.scope.outcome == rules.INSIDE
+    clauses = ", ".join(dict.fromkeys(clause for one in line.scope.voices for clause in one.clauses))
+    where = "binnen" if inside else "buiten"
+    paragraphs = [
+        f"U vroeg ons: “{line.text}”",
+        f"{network} en {partner} hebben samen besloten dat deze vraag {where} het convenant valt.",
+        f"Dat besluit rust op: {clauses}.",
+        *(f"Toelichting: {one.reason}" for one in line.scope.voices if one.reason),
+        _WAYS["inside" if inside else line.scope.route],
+        "Hebt u vragen over dit besluit? Neem dan contact op met een van ons beiden.",
+    ]
+    return Letter(
+        f"Uw kennisvraag valt {where} het convenant",
+        tuple(dict.fromkeys(paragraphs)),
+        tuple(one.mandate for one in line.scope.voices),
+        line.scope.decided_on or line.happened_on,
+    )
+
+
+_WAYS = {
+    "inside": "Dit betekent dat uw vraag wordt opgepakt binnen de bijdrage die u al betaalt.",
+    "own-account": (
+        "Dit betekent dat het werk voor uw eigen rekening is. Wilt u daarmee verder, dan krijgt u eerst een"
+        " offerte. U zit nergens aan vast."
+    ),
+    "supplementary": (
+        "Wij stellen voor om aanvullende afspraken met u te maken, apart van het convenant. Daarvoor krijgt u"
+        " een voorstel. U zit nergens aan vast."
+    ),
+    "third-party": (
+        "Wij stellen voor dat een andere organisatie dit werk doet. Wie dat is en onder welke voorwaarden,"
+        " spreken wij met u af voordat het werk begint."
+    ),
+    "": "Wij nemen contact met u op over hoe het verder gaat met uw vraag.",
+}

@@ -1,0 +1,19 @@
+"""Addresses of this room. One question, asking and searching: the room finding."""
+
+from django.urls import path
+
+from kennispact.programme.questions.pages import acts, lists
+
+urlpatterns = [
+    path("", lists.list_questions, name="list_questions"),
+    path("vragen.csv", lists.export_questions, name="export_questions"),
+    path("verwoording/<int:pk>/eens/", acts.agree_wording, name="agree_wording"),
+    path("antwoorden/<int:pk>/", acts.judge_answer, name="judge_answer"),
+    path("<int:pk>/themas/", acts.choose_themes, name="choose_themes"),
+    path("<int:pk>/verwoorden/", acts.sharpen_question, name="sharpen_question"),
+    path("<int:pk>/beantwoorden/", acts.answer_question, name="answer_question"),
+    path("<int:pk>/bijlage/", acts.attach_document, name="attach_document"),
+    path("<int:pk>/openen/", acts.open_question, name="open_question"),
+    path("<int:pk>/intrekken/", acts.withdraw_question, name="withdraw_question"),
+    path("<int:pk>/sluiten/", acts.close_question, name="close_question"),
+]
