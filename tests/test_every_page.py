@@ -157,6 +157,19 @@ def questions_of(city: Actor, secretary: Actor) -> dict[str, int]:
     return {"question": question.pk, "wording": words.pk, "answer": answer.pk, "term": term.pk}
 
 
+OF_A_QUESTION = (
+    "show_question",
+    "judge_link",
+    "decide_scope",
+    "show_scope_letter",
+    "choose_themes",
+    "sharpen_question",
+    "answer_question",
+    "attach_document",
+    "open_question",
+    "withdraw_question",
+    "close_question",
+)
 # What fills the parts of an address, where it is not the same everywhere.
 PARTS = {
     "show_clause": {"key": "4f"},
@@ -178,22 +191,7 @@ PARTS = {
     "agree_wording": {"pk": "wording"},
     "judge_answer": {"pk": "answer"},
     "strike_words": {"pk": "term"},
-    **dict.fromkeys(
-        (
-            "show_question",
-            "judge_link",
-            "decide_scope",
-            "show_scope_letter",
-            "choose_themes",
-            "sharpen_question",
-            "answer_question",
-            "attach_document",
-            "open_question",
-            "withdraw_question",
-            "close_question",
-        ),
-        {"pk": "question"},
-    ),
+    **{name: {"pk": "question"} for name in OF_A_QUESTION},
 }
 GENERAL = {"key": "key", "form": "csv", "pk": "person", "token": "token", "year": 2024, "provider_id": "x"}
 
