@@ -22,6 +22,7 @@ from kennispact.ground.post.gateway import Delivery
 from kennispact.ground.post.models import Letter
 from kennispact.ground.post.rules import Result
 from kennispact.pact.agreements.tests import make as agreements
+from kennispact.pact.settlement.tests import make as settlement
 from kennispact.programme.finding import commands as finding
 from kennispact.programme.questions import commands as asking
 from kennispact.programme.questions.tests import make as questions
@@ -101,8 +102,12 @@ def build(cities: int) -> dict:
     token = calendar.make_feed(language="nl", by=secretary, at=agreements.at(date(2025, 6, 1)))
     letter = returned_letter(secretary)
     own = Mandate.objects.get(person=people["own-city"])
+    # Established by both, so that the city sees its own share.
+    surplus = settlement.proposed(GM0150="shares")
+    settlement.agreed(surplus)
     return {
         **questions_of(network.actor_for(people["own-city"], questions.DAY), secretary),
+        "surplus": surplus.pk,
         "people": people,
         "key": "GM0150",
         "document": Document.objects.filter(organisation="GM0150").first().pk,
@@ -170,6 +175,7 @@ OF_A_QUESTION = (
     "withdraw_question",
     "close_question",
 )
+OF_A_SURPLUS = ("show_surplus", "export_shares", "agree_to_surplus", "carry_out_surplus", "strike_surplus")
 # What fills the parts of an address, where it is not the same everywhere.
 PARTS = {
     "show_clause": {"key": "4f"},
@@ -192,6 +198,7 @@ PARTS = {
     "judge_answer": {"pk": "answer"},
     "strike_words": {"pk": "term"},
     **{name: {"pk": "question"} for name in OF_A_QUESTION},
+    **{name: {"pk": "surplus"} for name in OF_A_SURPLUS},
 }
 GENERAL = {"key": "key", "form": "csv", "pk": "person", "token": "token", "year": 2024, "provider_id": "x"}
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "kennispact.review.calendar",
     "kennispact.review.compliance",
     "kennispact.pact.drafting",
+    "kennispact.pact.settlement",
     "kennispact.pact.invoicing",
     "kennispact.pact.einvoices",
     "kennispact.pact.ledger",

@@ -11,6 +11,7 @@ from functools import partial
 
 from django.db import transaction
 
+from kennispact.doors.cli import exercise_settlement
 from kennispact.doors.cli.exercise_papers import letter
 from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.kit.calendar import AMSTERDAM
@@ -127,6 +128,7 @@ def _plan(world: World) -> Iterator[Callable[[], None]]:
     for year in range(2023, 2028):
         yield partial(_year, world, year)
     yield partial(_notice_and_change_of_heart, world)
+    yield partial(exercise_settlement.surplus, manager=world.manager, secretary=world.secretary, at=world.at)
 
 
 def _paper(world: World, city: Organisation, title: str, day: date, at: datetime) -> Document:

@@ -5,10 +5,12 @@ every later invoice of that year carries it. Only then an invoice that was there
 in between, asking again does the rest.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 
 from kennispact.ground.acts.models import recorded
 from kennispact.ground.journal import commands as journal
@@ -99,3 +101,57 @@ def _to_credit(city: Organisation, year: int, asked: str) -> Invoice | None:
         return None
     credited = Invoice.objects.filter(credits=found, asked__startswith=f"{asked} ").exists()
     return found if credited or queries.left(found).net > 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of an amount that was set off (EUR, without VAT).
+
+    ``credit`` is the credit note, ``invoice`` the invoice that carries it; neither: that is still to come.
+    """
+
+    net: Decimal
+    credit: str
+    invoice: str
+
+
+def settled(start: str) -> dict[str, Settled]:
+    """Return by request what was set off under a name that starts like this. Three queries."""
+    asked = list(SetOff.objects.filter(asked__startswith=start, struck_at__isnull=True))
+    notes = Invoice.objects.filter(asked__startswith=start, kind=Invoice.Kind.CREDIT)
+    credited = {(name or "").rpartition(" ")[0]: text for name, text in notes.values_list("asked", "text")}
+    carried: dict[str, str] = {}
+    years = {one.year for one in asked}
+    for text, facts in (
+        Invoice.objects.filter(year__in=years, kind=Invoice.Kind.INVOICE, matter="")
+        .order_by("turn")
+        .values_list("text", "facts__allowances")
+    ):
+        carried |= {one["asked"]: text for one in facts or () if one.get("asked")}
+    return {
+        one.asked: Settled(
+            Decimal(one.net_cents) / 100 + Decimal("0.00"),
+            credited.get(one.asked, ""),
+            carried.get(one.asked, ""),
+        )
+        for one in asked
+    }
+
+
+def invoiced(year: int) -> frozenset[int]:
+    """Return the ids of the cities with an invoice for a year of which something is left. Two queries."""
+    rows = Invoice.objects.filter(
+        covenant=covenants.covenant().key, year=year, kind=Invoice.Kind.INVOICE, matter=""
+    )
+    credited = {
+        row["credits"]: row["cents"]
+        for row in Invoice.objects.filter(year=year, kind=Invoice.Kind.CREDIT)
+        .order_by()
+        .values("credits")
+        .annotate(cents=Sum("gross_cents"))
+    }
+    return frozenset(
+        city
+        for pk, city, gross in rows.values_list("pk", "city_id", "gross_cents")
+        if credited.get(pk, 0) < gross
+    )

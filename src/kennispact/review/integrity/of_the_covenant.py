@@ -44,7 +44,8 @@ def strange_decisions() -> Iterator[str]:
             continue
         obligation = covenant.obligation.get(decision.obligation)
         known = decision.clause in covenant.clauses and (obligation is not None or not decision.obligation)
-        if known and obligation is not None and decision.occurrence:
+        # What comes up by itself has no occurrences: there each matter has a name of its own.
+        if known and obligation is not None and obligation.occurrences and decision.occurrence:
             known = decision.occurrence in obligation.by_occurrence
         named = matter_of(decision.covenant, decision.obligation, decision.occurrence)
         if not known or decision.matter != named:

@@ -1,6 +1,7 @@
 """``check``: every invariant of this installation's data, looked at one by one."""
 
 from kennispact.ground.kit.words import N_
+from kennispact.pact.settlement import queries as settlement
 from kennispact.review.integrity import of_tables as tables
 from kennispact.review.integrity import of_the_covenant as covenant
 from kennispact.review.integrity.findings import Finding, Invariant
@@ -106,6 +107,13 @@ INVARIANTS: tuple[Invariant, ...] = (
         covenant.missing_papers,
         N_("Every notice has its letter and every step its paper."),
         N_("%(count)s notices or steps miss their paper: %(which)s."),
+    ),
+    Invariant(
+        "surplus-divided",
+        "pact.settlement",
+        settlement.faults,
+        N_("What was set off of a surplus is the sum of the cities' shares, to the cent."),
+        N_("%(count)s surpluses or shares do not add up: %(which)s."),
     ),
 )
 

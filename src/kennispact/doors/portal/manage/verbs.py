@@ -13,6 +13,7 @@ from kennispact.ground.look import sentences
 GROUPS = {
     "agreement": N_("Agreements"),
     "decision": N_("Decisions"),
+    "settlement": N_("Surplus"),
     "document": N_("Documents"),
     "network": N_("Network"),
     "person": N_("People"),
@@ -39,6 +40,9 @@ VERBS = {
     "decision.decision": N_("A decision was entered."),
     "decision.statement": N_("A statement was entered."),
     "decision.struck": N_("A decision was struck."),
+    "settlement.proposed": N_("A surplus was proposed."),
+    "settlement.carried-out": N_("A surplus was set off."),
+    "settlement.struck": N_("A proposal about a surplus was struck."),
     "document.received": N_("A document was received."),
     "document.openness-decided": N_("It was decided who may read a document."),
     "document.damaged": N_("A file was found damaged."),

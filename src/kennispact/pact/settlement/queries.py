@@ -1,0 +1,189 @@
+"""A surplus as it stands: shares, who agreed, what became of each share. A fixed number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from kennispact.ground.kit.calendar import AsOf
+from kennispact.pact.agreements import queries as agreements
+from kennispact.pact.contributions import queries as contributions
+from kennispact.pact.contributions.rules import Ground
+from kennispact.pact.invoicing import setting_off
+from kennispact.pact.invoicing.setting_off import Settled
+from kennispact.pact.settlement import rules
+from kennispact.pact.settlement.models import CarryingOut, Share, Surplus
+from kennispact.pact.settlement.rules import Weight
+from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.covenant.definition import Party
+from kennispact.registers.decisions import queries as decisions
+from kennispact.registers.decisions.models import Decision
+from kennispact.registers.decisions.rules import Subject
+from kennispact.registers.network.models import Organisation
+
+EVER = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a surplus is divided by in a view. ``left`` are the cities for which something must be chosen."""
+
+    year: int
+    weights: tuple[Weight, ...]
+    left: tuple[Weight, ...]
+    unknown: tuple[str, ...]
+    cities: Mapping[str, Organisation]
+
+    def chosen(self, choices: Mapping[str, str]) -> tuple[Weight, ...]:
+        """Return the weights with those of the cities that left and were chosen to share."""
+        return (
+            *self.weights,
+            *(one for one in self.left if choices.get(one.city_key) == rules.SHARES),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a party said about a surplus last; ``decision`` is nothing as long as it said nothing."""
+
+    party: Party
+    decision: Decision | None
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether it agrees."""
+        return self.decision is not None and self.decision.outcome == "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """One city's share, and what became of it: ``settled`` is nothing before it is carried out."""
+
+    share: Share
+    settled: Settled | None
+
+    @property
+    def city(self) -> Organisation:
+        """Return whose it is."""
+        return self.share.city
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A surplus with everything about it."""
+
+    surplus: Surplus
+    lines: tuple[ShareLine, ...]
+    words: tuple[Word, ...]
+    carrying_out: CarryingOut | None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Tell whether both parties agree: then the surplus is established. Source: covenant 7d-2."""
+        return all(word.agrees for word in self.words)
+
+    @property
+    def to_do(self) -> tuple[ShareLine, ...]:
+        """Return the shares that were not set off yet."""
+        return tuple(one for one in self.lines if one.share.cents and one.settled is None)
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether it was carried out to the last share."""
+        return self.carrying_out is not None and not self.to_do
+
+    @property
+    def settled(self) -> Decimal:
+        """Return what was set off by now (EUR, without VAT)."""
+        return sum((one.share.amount for one in self.lines if one.settled), Decimal("0.00"))
+
+
+def basis(view: AsOf) -> Basis:
+    """Return the contributions that a surplus is divided by: those for the last year. Source: 7d-2."""
+    year = covenants.covenant().contribution.last_year
+    register = agreements.register(view)
+    found = contributions.contributions(year, view, register)
+    ends = {row.city.pk: row.state.ends_before for row in register}
+    weights, left, unknown = [], [], []
+    for row in found.rows:
+        if row.ground is Ground.EXPECTED:
+            continue
+        if row.calculation is None:
+            unknown.append(row.city.name)
+        elif row.ground is Ground.OWED:
+            weights.append(Weight(row.city.key, year, row.calculation.amount))
+        else:
+            last = (ends[row.city.pk] - timedelta(days=1)).year
+            left.append(Weight(row.city.key, last, row.calculation.amount, has_left=True))
+    cities = {row.city.key: row.city for row in found.rows}
+    return Basis(year, tuple(weights), tuple(left), tuple(unknown), cities)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How the shares that are left to do would be set off: as an allowance, or with a credit note.
+
+    ``missing`` are the cities without an invoice for the last year while others have theirs.
+    """
+
+    allowances: tuple[ShareLine, ...]
+    credits: tuple[ShareLine, ...]
+    missing: tuple[ShareLine, ...]
+
+
+def ways(found: Settlement) -> Ways:
+    """Return how carrying out would go now. Two queries."""
+    invoiced = setting_off.invoiced(found.surplus.year)
+    last = [line for line in found.to_do if line.share.year == found.surplus.year]
+    to_come = tuple(line for line in last if line.city.pk not in invoiced)
+    there = tuple(line for line in found.to_do if line not in to_come)
+    return Ways(to_come, there, to_come if len(to_come) < len(last) else ())
+
+
+def surplus(pk: int) -> Surplus | None:
+    """Return a proposal, struck or not, or nothing. One query."""
+    return Surplus.objects.filter(pk=pk, covenant=covenants.covenant().key).select_related("document").first()
+
+
+def surpluses(*, with_struck: bool = False) -> tuple[Surplus, ...]:
+    """Return what was proposed, the newest first. One query."""
+    found = Surplus.objects.filter(covenant=covenants.covenant().key).select_related("document")
+    return tuple((found if with_struck else found.filter(struck_at__isnull=True)).order_by("-pk"))
+
+
+def settlement(found: Surplus) -> Settlement:
+    """Return a surplus with shares, consents and results. Seven queries."""
+    settled = setting_off.settled(rules.request_of(found.pk))
+    shares = found.shares.select_related("city")
+    lines = (ShareLine(one, settled.get(rules.request_of(found.pk, one.city.key))) for one in shares)
+    return Settlement(
+        found,
+        tuple(sorted(lines, key=lambda line: line.city.name)),
+        words(found.pk),
+        CarryingOut.objects.filter(surplus=found).first(),
+    )
+
+
+def words(pk: int) -> tuple[Word, ...]:
+    """Return the last word of each party. One query."""
+    subject = Subject(rules.CLAUSE, rules.OBLIGATION, rules.occurrence_of(pk))
+    said = decisions.about(AsOf(EVER), subject)
+    return tuple(
+        Word(party, next((line.act for line in said if line.act.body.key == party.key), None))
+        for party in covenants.covenant().parties
+    )
+
+
+def faults() -> list[str]:
+    """Return every surplus whose parts are not the whole, or were settled for another amount or too early."""
+    found: list[str] = []
+    for one in surpluses():
+        known = settlement(one)
+        if sum(line.share.cents for line in known.lines) != one.amount_cents:
+            found.append(f"{rules.occurrence_of(one.pk)}: the shares are not the whole")
+        agreed = known.is_agreed and known.carrying_out is not None
+        own = {rules.request_of(one.pk, line.city.key): line for line in known.lines}
+        for asked, settled in sorted(setting_off.settled(rules.request_of(one.pk)).items()):
+            if not agreed or asked not in own or own[asked].share.amount != settled.net:
+                found.append(asked)
+    return found

@@ -1,0 +1,211 @@
+"""The pages that propose a surplus, agree to it, carry it out and strike it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from kennispact.ground import clock
+from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.refusal import Forbidden, Refusal, Refused
+from kennispact.ground.kit.words import N_
+from kennispact.ground.look import sentences
+from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.templatetags.look import euro
+from kennispact.pact.invoicing import particulars
+from kennispact.pact.settlement import access, commands, queries
+from kennispact.pact.settlement.forms import AgreeForm, ProposeForm, StrikeForm
+from kennispact.pact.settlement.models import Surplus
+from kennispact.pact.settlement.pages import crumbs, shares_table, title_of, visible
+from kennispact.pact.settlement.queries import Settlement
+from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.documents import commands as documents
+
+read_or_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page
+@read_or_write
+def propose_surplus(request: Request) -> HttpResponse:
+    """Put a surplus before both parties. Source: covenant 7d-2."""
+    access.require(request.actor, "propose")
+    found = queries.basis(AsOf(clock.today()))
+    left = [found.cities[one.city_key] for one in found.left]
+    form = ProposeForm(
+        request.POST or None, request.FILES or None, left=left, initial={"happened_on": clock.today()}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _propose(request, form)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("Proposed. Both parties can say now whether they agree."))
+            return redirect("show_surplus", made.pk)
+    context = {
+        "title": _("Propose a surplus"),
+        "lead": _("You see each city's share before anybody agrees. Nothing is set off yet."),
+        "form": form,
+        "action": _("Propose and show the shares"),
+        "cancel": reverse("list_surpluses"),
+        "breadcrumbs": crumbs(_("Propose a surplus")),
+    }
+    return render(request, "settlement/propose_surplus.html", context)
+
+
+def _propose(request: Request, form: ProposeForm) -> Surplus:
+    given, at = form.cleaned_data, clock.now()
+    document = documents.receive(
+        file=given["document"],
+        name=given["document"].name,
+        organisation=particulars.partner().key,
+        happened_on=given["happened_on"],
+        by=request.actor,
+        at=at,
+    )
+    return commands.propose(
+        amount=given["amount"],
+        document=document,
+        happened_on=given["happened_on"],
+        explanation=given["explanation"],
+        choices=form.choices,
+        by=request.actor,
+        at=at,
+    )
+
+
+@page
+@read_or_write
+def agree_to_surplus(request: Request, pk: int) -> HttpResponse:
+    """Say whether the actor's party agrees, with the shares in sight. Source: covenant 7d-2."""
+    found = visible(request.actor, pk)
+    party = access.party_of(request.actor, covenants.covenant())
+    if party is None:
+        raise Forbidden([Refusal("forbidden", N_("You cannot agree for one of the parties."))])
+    form = AgreeForm(request.POST or None, initial={"happened_on": clock.today(), "outcome": "yes"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.agree(surplus=found.surplus, by=request.actor, at=clock.now(), **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("Recorded what your party says."))
+            return redirect("show_surplus", pk)
+    others = all(word.agrees for word in found.words if word.party.key != party.key)
+    consequences = [
+        _("The other party agreed already. With your consent the surplus is established.")
+        if others
+        else _("The surplus is established as soon as the other party agrees too."),
+        _("Each city then pays its share less for the last year, as in the table below."),
+        _("You can change your mind until the financial administration sets it off."),
+    ]
+    facts = {
+        "kicker": party.name,
+        "lead": _("It is about %(amount)s, without VAT.") % {"amount": euro(found.surplus.amount)},
+        "consequences": consequences,
+        "action": _("Record this"),
+        "table": shares_table(found.lines, with_total=True, with_result=False),
+    }
+    return _confirm(request, found, form, _("Do you agree to the surplus?"), facts)
+
+
+@page
+@read_or_write
+def carry_out_surplus(request: Request, pk: int) -> HttpResponse:
+    """Set every share off, after showing what follows. Source: covenant 7d-2."""
+    access.require(request.actor, "carry_out")
+    found = visible(request.actor, pk)
+    form = Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = commands.carry_out(surplus=found.surplus, by=request.actor, at=clock.now())
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            _tell(request, found, done)
+            return redirect("show_surplus", pk)
+    ways = queries.ways(found)
+    allowances, credits_ = len(ways.allowances), len(ways.credits)
+    consequences = [
+        ngettext(
+            "%(count)s city gets its share as an allowance on its invoice for %(year)s.",
+            "%(count)s cities get their share as an allowance on their invoice for %(year)s.",
+            allowances,
+        )
+        % {"count": allowances, "year": found.surplus.year},
+        ngettext(
+            "%(count)s city gets a credit note with a number of its own.",
+            "%(count)s cities get a credit note, each with a number of its own.",
+            credits_,
+        )
+        % {"count": credits_},
+        _("VAT comes off as well. What each city has to pay becomes lower at once."),
+        _("This cannot be undone. Whoever does it again changes nothing."),
+    ]
+    chosen = [told for told, number in zip(consequences, (allowances, credits_, 1, 1), strict=True) if number]
+    facts = {
+        "lead": _("%(amount)s is set off, without VAT.") % {"amount": euro(found.surplus.amount)},
+        "consequences": chosen,
+        "action": _("Set it off now"),
+        "table": shares_table(found.lines, with_total=True, with_result=False),
+        "grave": True,
+    }
+    return _confirm(request, found, form, _("Set the surplus off"), facts)
+
+
+def _tell(request: Request, found: Settlement, done: commands.Result) -> None:
+    names = {line.city.key: line.city.name for line in found.lines}
+    if done.done:
+        told = ngettext("Set off for %(count)s city.", "Set off for %(count)s cities.", done.done)
+        messages.success(request, told % {"count": done.done})
+    elif not done.refused:
+        messages.info(request, _("Everything was set off before. Nothing changed."))
+    for key, reasons in done.refused.items():
+        messages.error(request, f"{names[key]}: {' '.join(sentences.refusal(one) for one in reasons)}")
+
+
+@page
+@read_or_write
+def strike_surplus(request: Request, pk: int) -> HttpResponse:
+    """Strike a proposal that is wrong."""
+    access.require(request.actor, "strike")
+    found = visible(request.actor, pk)
+    form = StrikeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.strike_surplus(
+                surplus=found.surplus, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("The proposal was struck."))
+            return redirect("list_surpluses")
+    facts = {
+        "consequences": [
+            _("The proposal and what the parties said about it count no more. They stay to be seen."),
+            _("A new surplus can be proposed then."),
+        ],
+        "action": _("Strike the proposal"),
+        "grave": True,
+    }
+    return _confirm(request, found, form, _("Strike the surplus"), facts)
+
+
+def _confirm(
+    request: Request, found: Settlement, form: Form, title: str, facts: dict[str, Any]
+) -> HttpResponse:
+    context = {
+        "title": title,
+        "kicker": title_of(found.surplus),
+        "form": form,
+        "cancel": reverse("show_surplus", args=[found.surplus.pk]),
+        "breadcrumbs": crumbs(title),
+    }
+    return render(request, "settlement/confirm_surplus.html", context | facts)
