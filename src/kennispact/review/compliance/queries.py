@@ -157,8 +157,7 @@ class _Reader:
     def _without_day(self, obligation: Obligation) -> Finding:
         if not room_exists(self.covenant.clauses[obligation.clause].room):
             return _NO_ROOM
-        own = (found for (key, _), found in self.proofs.items() if key == obligation.key)
-        said = sorted((proof for found in own for proof in found), key=lambda one: (one.happened_on, one.id))
+        said = self.proofs.get((obligation.key, ""), [])
         if not said:
             return Finding(State.NOT_APPLICABLE, N_("Only when it happens; nothing was recorded."))
         facts: dict[str, object] = {"count": len(said), "day": said[-1].happened_on}
