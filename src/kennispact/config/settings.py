@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "kennispact.review.compliance",
     "kennispact.pact.drafting",
     "kennispact.pact.settlement",
+    "kennispact.pact.payments",
     "kennispact.pact.invoicing",
     "kennispact.pact.einvoices",
     "kennispact.pact.ledger",

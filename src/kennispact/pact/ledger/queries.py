@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import F, Min, QuerySet, Sum
 
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.pact.ledger.models import Movement
+from kennispact.pact.ledger.models import Movement, Posting
 from kennispact.pact.ledger.rules import Account
 
 
@@ -152,3 +152,24 @@ def _running(rows: list[tuple[date, int, str, str, str, int]]) -> Iterator[State
         yield StatementLine(
             day, source, text, item, _euro(max(cents, 0)), _euro(max(-cents, 0)), _euro(total)
         )
+
+
+def posting(source: str) -> Posting:
+    """Return what was booked for a source. One query; it must be there."""
+    return Posting.objects.get(source=source)
+
+
+def sources(beginning: str) -> tuple[str, ...]:
+    """Return every source that begins like this and was booked. One query."""
+    found = Posting.objects.filter(source__startswith=beginning).order_by("pk")
+    return tuple(found.values_list("source", flat=True))
+
+
+def waiting(view: AsOf) -> dict[str, int]:
+    """Return per item what is on the suspense account, in cents: credit minus debit. Two queries."""
+    found: dict[str, int] = defaultdict(int)
+    for side, sign in (("credit", 1), ("debit", -1)):
+        rows = _seen(view).filter(**{side: Account.SUSPENSE.value}).values(what=F(f"{side}_item"))
+        for row in rows.annotate(total=Sum("cents")):
+            found[row["what"]] += sign * row["total"]
+    return {item: cents for item, cents in found.items() if cents}

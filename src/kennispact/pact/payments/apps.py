@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class PaymentsConfig(AppConfig):
+    """The room ``pact.payments``."""
+
+    name = "kennispact.pact.payments"
+    label = "payments"

@@ -1,0 +1,32 @@
+"""What always holds between statements, matches and the ledger. Whatever is yielded is wrong."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from django.db.models import F
+
+from kennispact.pact.ledger import queries as ledger
+from kennispact.pact.payments import queries
+from kennispact.pact.payments.models import BankEntry, BankStatement, Match
+
+
+def faults() -> Iterator[str]:
+    """Yield every entry whose matches and ledger differ, and every statement that does not add up."""
+    waits = ledger.waiting(queries.EVER)
+    matched: dict[int, int] = defaultdict(int)
+    standing = Match.objects.filter(struck_at__isnull=True)
+    for pk, cents in standing.values_list("entry", "cents"):
+        matched[pk] += cents
+    booked: dict[int, int] = defaultdict(int)
+    for pk, statement, cents, struck in BankEntry.objects.values_list(
+        "pk", "statement", "cents", "struck_at"
+    ):
+        booked[statement] += cents
+        left = 0 if struck else (abs(cents) - matched[pk]) * (1 if cents > 0 else -1)
+        if left * cents < 0 or waits.pop(f"entry {pk}", 0) != left:
+            yield f"entry {pk}"
+    yield from waits
+    whole = BankStatement.objects.annotate(total=F("closing_cents") - F("opening_cents"))
+    for pk, total, known in whole.values_list("pk", "total", "known"):
+        if not known and booked[pk] != total:
+            yield f"statement {pk}"
