@@ -12,6 +12,7 @@ from kennispact.doors.cli.commands import (
     linking,
     post,
     putting_up,
+    statement,
 )
 
 
@@ -39,3 +40,4 @@ def hang_up(app: typer.Typer) -> None:
     app.add_typer(post.app, name="post")
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(invoices.app, name="invoices")
+    app.add_typer(statement.app, name="statement")

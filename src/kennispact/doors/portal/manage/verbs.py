@@ -24,6 +24,7 @@ GROUPS = {
     "product": N_("Products"),
     "access": N_("Access"),
     "post": N_("Letters"),
+    "payment": N_("Payments"),
 }
 VERBS = {
     "agreement.drafted": N_("An agreement was drafted."),
@@ -110,6 +111,12 @@ VERBS = {
     "product.withdrawal-struck": N_("The withdrawal of a product was struck."),
     "product.kind-added": N_("A kind of product was added."),
     "product.imported": N_("Products were brought in."),
+    "payment.statement-imported": N_("A bank statement was brought in."),
+    "payment.statement-struck": N_("A bank statement was struck."),
+    "payment.matched": N_("Money was put on an invoice."),
+    "payment.match-struck": N_("Money was taken off an invoice."),
+    "payment.set-aside": N_("A booking was set aside: not for the covenant."),
+    "payment.reminded": N_("A city was reminded of what is open."),
     "access.refused": N_("Somebody asked for what they may not see or do."),
 }
 
