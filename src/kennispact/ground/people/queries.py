@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.utils.crypto import salted_hmac
 
+from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.people import rules
 from kennispact.ground.people.models import Person, Session
 
@@ -54,11 +55,13 @@ def by_address(email: str) -> Person | None:
     return Person.objects.filter(email=email.strip().lower()).first()
 
 
+@while_unchanged(most=4)
 def people() -> tuple[Person, ...]:
     """Return everybody who was ever invited, but the erased, by name."""
     return tuple(Person.objects.exclude(email__endswith=rules.ERASED_DOMAIN).order_by("name", "pk"))
 
 
+@while_unchanged(most=4)
 def is_exercise_world() -> bool:
     """Tell whether the exercise world was made here: then every page says so."""
     return Person.objects.filter(email__endswith=rules.EXERCISE_DOMAIN).exists()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refusal, Refused
 from kennispact.ground.kit.words import N_
@@ -87,6 +88,7 @@ def dossier(agreement: Agreement, view: AsOf) -> Dossier:
     return dossiers(view, [agreement]).get(agreement.pk, Dossier())
 
 
+@while_unchanged(most=32)
 def register(view: AsOf) -> tuple[RegisterRow, ...]:
     """Return every city of the network with its agreement as it stands in the view, in order of name.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Min, Q
 
+from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.journal import queries as journal
 from kennispact.ground.kit.actor import VISITOR, Actor, Capacity
 from kennispact.ground.kit.calendar import AsOf
@@ -77,12 +78,14 @@ class Corrected:
     changes: tuple[tuple[str, str, str], ...]
 
 
+@while_unchanged(most=8)
 def organisations(kind: str = "") -> tuple[Organisation, ...]:
     """Return all organisations, or those of one kind, as Dutch readers sort names. One query."""
     found = Organisation.objects.filter(kind=kind) if kind else Organisation.objects.all()
     return tuple(sorted(found, key=lambda one: name_key(one.name)))
 
 
+@while_unchanged(most=64)
 def organisation(key: str) -> Organisation:
     """Return the organisation with this key, in capitals or not. One query.
 
@@ -108,6 +111,7 @@ def hold(pk: int) -> Organisation:
     return Organisation.objects.select_for_update().get(pk=pk)
 
 
+@while_unchanged(most=32)
 def members(view: AsOf, network: str = "") -> tuple[Organisation, ...]:
     """Return the cities that are members of the network in this view, sorted as Dutch readers do. One query.
 
@@ -168,6 +172,7 @@ def _counting(rows: Iterable[Population]) -> dict[tuple[int, date], Population]:
     return best
 
 
+@while_unchanged(most=32)
 def populations(view: AsOf, reference_on: date) -> dict[int, Figure]:
     """Return per city id the figure of a reference date that counts in this view. One query.
 
@@ -248,6 +253,7 @@ def population(pk: int) -> Population | None:
     return Population.objects.select_related("city").filter(pk=pk).first()
 
 
+@while_unchanged(most=256)
 def actor_for(person: Person | None, on: date) -> Actor:
     """Return who acts: the person with the capacities that hold on a day, as we know it today. One query.
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.apps import apps
 
+from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.words import N_
 from kennispact.pact.agreements import queries as agreements
@@ -109,6 +110,7 @@ def _urgency(one: OccurrenceState) -> tuple[int, date]:
     return list(State).index(one.finding.state), due or date.max
 
 
+@while_unchanged(most=32)
 def state(view: AsOf) -> CovenantState:
     """Return the state of every clause. A constant number of queries, whatever the number of cities."""
     covenant = covenants.covenant()

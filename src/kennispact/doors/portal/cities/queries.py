@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.pact.agreements import access as agreement_access
@@ -95,6 +96,7 @@ def _row(row: RegisterRow, owed: Contribution, by: Actor) -> CityRow:
     return CityRow(row, owed.figure, owed.amount if visible else None, visible)
 
 
+@while_unchanged(most=64)
 def city(found: Organisation, view: AsOf, by: Actor, today: date) -> CityDossier:
     """Return all about one city that the reader may see."""
     register = agreements.register(view)

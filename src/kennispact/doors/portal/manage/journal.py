@@ -129,12 +129,13 @@ def _table(lines: Iterable[Line], names: Names, persons: Persons) -> Table:
 
 
 def _what(line: Line) -> SafeString:
-    results = {
-        "refused": state_badge("waiting", _("Refused")),
-        "forbidden": state_badge("overdue", _("Not allowed")),
-    }
+    result = ""
+    if line.result == "refused":
+        result = state_badge("waiting", _("Refused"))
+    elif line.result == "forbidden":
+        result = state_badge("overdue", _("Not allowed"))
     mark = clause(line.clause) if line.clause else ""
-    sentence = format_html("{} {} {}", verbs.said(line.verb), results.get(line.result, ""), mark)
+    sentence = format_html("{} {} {}", verbs.said(line.verb), result, mark)
     return words.two_lines(sentence, verbs.details(line.facts))
 
 
