@@ -1,5 +1,7 @@
 """Tags that say the definition in the reader's language: texts, roles, clauses with a link to their page."""
 
+from functools import lru_cache
+
 from django import template
 from django.template.context import Context
 from django.urls import reverse
@@ -66,4 +68,15 @@ def clause_link(context: Context, key: str) -> SafeString:
     """Show a clause as a mark that leads to its page, on the date of the date bar."""
     if key not in covenants.covenant().clauses:
         return look.clause(key)
-    return look.clause(key, look.dated(context, reverse("show_clause", args=[key])))
+    return look.clause(key, clause_url(context, key))
+
+
+@register.simple_tag(takes_context=True)
+def clause_url(context: Context, key: str) -> str:
+    """Return the address of a clause's page, on the date of the date bar."""
+    return look.dated(context, _path(key))
+
+
+@lru_cache(maxsize=512)  # one covenant has some sixty clauses, and one page names them all
+def _path(key: str) -> str:
+    return reverse("show_clause", args=[key])
