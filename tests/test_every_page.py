@@ -22,6 +22,8 @@ from kennispact.ground.post.gateway import Delivery
 from kennispact.ground.post.models import Letter
 from kennispact.ground.post.rules import Result
 from kennispact.pact.agreements.tests import make as agreements
+from kennispact.pact.invoicing.models import Setting
+from kennispact.pact.invoicing.tests import make as invoicing
 from kennispact.pact.settlement.tests import make as settlement
 from kennispact.programme.finding import commands as finding
 from kennispact.programme.questions import commands as asking
@@ -94,6 +96,10 @@ def build(cities: int) -> dict:
         by=SYSTEM,
         at=agreements.at(date(2024, 3, 15)),
     )
+    invoicing.supplier()
+    invoicing.order_numbers()
+    invoicing.run()
+    invoicing.order_numbers(2024)
     people = {"stranger": make.person("vreemde")}
     for name, held in ROLES.items():
         if held:
@@ -119,6 +125,8 @@ def build(cities: int) -> dict:
         "membership": Membership.objects.filter(city__key="GM0150").get().pk,
         "token": token,
         "letter": letter,
+        "setting": Setting.objects.first().pk,
+        "invoice": invoicing.deventer().text,
     }
 
 
@@ -199,8 +207,21 @@ PARTS = {
     "strike_words": {"pk": "term"},
     **{name: {"pk": "question"} for name in OF_A_QUESTION},
     **{name: {"pk": "surplus"} for name in OF_A_SURPLUS},
+    "strike_setting": {"pk": "setting"},
+    "show_invoice_run": {"year": 2023},
+    "issue_invoices": {"year": 2024},
+    "download_paper": {"form": "pdf"},
 }
-GENERAL = {"key": "key", "form": "csv", "pk": "person", "token": "token", "year": 2024, "provider_id": "x"}
+GENERAL = {
+    "key": "key",
+    "number": "invoice",
+    "profile": "nlcius",
+    "form": "csv",
+    "pk": "person",
+    "token": "token",
+    "year": 2024,
+    "provider_id": "x",
+}
 
 
 def filled(name: str, parts: list[str], world: dict) -> str:
@@ -257,6 +278,7 @@ ITS_OWN = (
     "15.216,90",
     "15,216.90",
     "15216.90",
+    "18.412,45",
     "contactpersoon-gm0150",
     "brief.pdf",
     "Opzegging van Deventer",
@@ -302,6 +324,8 @@ def test_every_page_takes_as_many_queries_for_41_cities_as_for_2(db, role):
     for city in network.organisations("city"):
         if not city.agreements.exists():
             agreements.registered(city.key, file=file)
+    invoicing.order_numbers()
+    invoicing.run()
     assert asked(world, role) == few
 
 

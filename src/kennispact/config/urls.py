@@ -8,6 +8,7 @@ urlpatterns = [
     path("agenda/", include("kennispact.review.calendar.urls")),
     path("bijdragen/", include("kennispact.pact.contributions.urls")),
     path("overschot/", include("kennispact.pact.settlement.urls")),
+    path("facturen/", include("kennispact.pact.invoicing.urls")),
     path("overeenkomsten/", include("kennispact.pact.agreements.urls")),
     path("besluiten/", include("kennispact.registers.decisions.urls")),
     path("documenten/", include("kennispact.registers.documents.urls")),

@@ -11,7 +11,7 @@ from functools import partial
 
 from django.db import transaction
 
-from kennispact.doors.cli import exercise_settlement
+from kennispact.doors.cli import exercise_invoices, exercise_settlement
 from kennispact.doors.cli.exercise_papers import letter
 from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.kit.calendar import AMSTERDAM
@@ -129,6 +129,13 @@ def _plan(world: World) -> Iterator[Callable[[], None]]:
         yield partial(_year, world, year)
     yield partial(_notice_and_change_of_heart, world)
     yield partial(exercise_settlement.surplus, manager=world.manager, secretary=world.secretary, at=world.at)
+    yield partial(
+        exercise_invoices.make,
+        at=world.at,
+        entered_at=moment(date(2023, 6, 1)),
+        issued_at=moment(date(2023, 6, 15)),
+        by=_actor("financien"),
+    )
 
 
 def _paper(world: World, city: Organisation, title: str, day: date, at: datetime) -> Document:

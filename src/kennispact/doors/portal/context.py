@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kennispact.ground.kit.actor import VISITOR, Actor
 from kennispact.ground.people import queries as people
+from kennispact.pact.invoicing import access as invoicing
 from kennispact.registers.covenant import queries as covenants
 
 
@@ -35,6 +36,8 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Contributions"), "list_contributions"),
         (_("Calendar"), "show_calendar"),
     ]
+    if invoicing.may(actor, "issue"):
+        items.append((_("Invoices"), "list_invoices"))
     if actor.supervises:
         items.append((_("Manage"), "manage"))
     found = []

@@ -1,7 +1,7 @@
 """Every change: what invoices are made from is set, a year is invoiced, an invoice is credited."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -73,6 +73,28 @@ def set_value(
     return made
 
 
+@transaction.atomic
+def set_values(
+    *,
+    organisation: Organisation,
+    values: Mapping[tuple[str, int | None], str],
+    since: date,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Set several facts of one organisation, named by name and year: all of them or none.
+
+    :raises Refused: with the reasons of all that were refused
+    """
+    refusals: list[Refusal] = []
+    for (name, year), value in values.items():
+        try:
+            set_value(organisation=organisation, name=name, value=value, since=since, by=by, at=at, year=year)
+        except Refused as refused:
+            refusals += [one for one in refused.refusals if one not in refusals]
+    refuse_if(refusals)
+
+
 def strike_setting(*, setting: Setting, why: str, by: Actor, at: datetime) -> None:
     """Strike a fact that was set wrongly. Invoices that were issued keep what they say.
 
@@ -83,11 +105,12 @@ def strike_setting(*, setting: Setting, why: str, by: Actor, at: datetime) -> No
     journal.strike(setting, verb="invoicing.set-struck", why=why, by=by, at=at, organisation=key)
 
 
-def issue(*, year: int, by: Actor, at: datetime, again: Collection[str] = ()) -> Run:
+def issue(*, year: int, by: Actor, at: datetime, again: Collection[str] = (), most: int | None = None) -> Run:
     """Invoice every city that owes for a year and has no invoice yet. Source: covenant 6b, agreement 3.1.
 
     Each invoice is a transaction of its own: stop it at any moment and run it again. Call it outside a
-    transaction. ``again`` names cities to invoice once more after their whole invoice was credited.
+    transaction. ``again`` names cities to invoice once more after their whole invoice was credited. With
+    ``most`` it stops after so many, for who has to answer in time; ask again for the rest.
 
     :raises Refused: if the supplier misses something: then nothing is issued, and all of it is told
     """
@@ -102,7 +125,7 @@ def issue(*, year: int, by: Actor, at: datetime, again: Collection[str] = ()) ->
             row = replace(row, standing=Standing.READY)  # noqa: PLW2901 - the same row, seen otherwise
         if row.standing is Standing.INCOMPLETE:
             run.refused[key] = row.refusals
-        elif row.standing is Standing.READY:
+        elif row.standing is Standing.READY and (most is None or len(run.issued) < most):
             _issue_one(run, found, row, holds, by=by, at=at)
         elif row.invoice is not None:
             run.present.append(row.invoice)

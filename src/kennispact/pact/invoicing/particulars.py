@@ -59,6 +59,19 @@ def of_cities(view: AsOf, year: int, cities: Iterable[Organisation]) -> dict[int
     }
 
 
+def set_for(organisation: Organisation, view: AsOf) -> tuple[Setting, ...]:
+    """Return what was ever set for an organisation as known in a view, struck too, the newest first."""
+    found = Setting.objects.filter(organisation=organisation)
+    if view.known is not None:
+        found = found.filter(recorded_at__lte=view.known)
+    return tuple(found.order_by("-happened_on", "-recorded_at", "-pk"))
+
+
+def setting(pk: int) -> Setting | None:
+    """Return a fact that was set, with its organisation, struck or not, or nothing. One query."""
+    return Setting.objects.select_related("organisation").filter(pk=pk).first()
+
+
 def _counting(view: AsOf, some: list[Organisation]) -> dict[int, dict[int | None, dict[str, str]]]:
     """Return per organisation and year the values that count: of one name the latest."""
     found: dict[int, dict[int | None, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
