@@ -141,9 +141,10 @@ def test_details_are_kept_from_a_day_on_all_or_none_and_can_be_struck():
     client.post(city, {**told, "since": "01-01-2023", "order_number": "4500012345"})
     deventer = [network_city("GM0150")]
     assert particulars.of_cities(queries.AsOf(make.ISSUED_ON), 2024, deventer)[deventer[0].pk]["order_number"]
-    assert "order_number" not in particulars.of_cities(queries.AsOf(make.ISSUED_ON), 2023, deventer)[
-        deventer[0].pk
-    ]
+    assert (
+        "order_number"
+        not in particulars.of_cities(queries.AsOf(make.ISSUED_ON), 2023, deventer)[deventer[0].pk]
+    )
 
 
 def network_city(key):
