@@ -271,7 +271,7 @@ def credit_invoice(request: Request, number: str) -> HttpResponse:
         "breadcrumbs": crumbs(
             request,
             (found.text, reverse("show_invoice", args=[number])),
-            (_("Credit"), ""),
+            (_("Credit this invoice"), ""),
         ),
         "form": form,
         "action": _("Make the credit note"),
