@@ -11,9 +11,10 @@ from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.refusal import refuse_if
 from kennispact.registers.covenant import queries as covenants
-from kennispact.registers.decisions import access, rules
+from kennispact.registers.decisions import access, queries, rules
 from kennispact.registers.decisions.models import Decision
 from kennispact.registers.documents.models import Document
+from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
 
 
@@ -94,6 +95,11 @@ def _write(
     replaces: Decision | None = None,
 ) -> Decision:
     covenant = covenants.covenant()
+    network.hold(body.pk)  # one word of a body at a time: two clicks at once are one decision
+    matter = rules.matter_of(covenant.key, subject.obligation, subject.occurrence)
+    last = queries.last_word(
+        covenant.key, body=body, kind=kind, clause=subject.clause, matter=matter, about=about
+    )
     replaced = (
         rules.Subject(
             replaces.clause,
@@ -112,6 +118,10 @@ def _write(
             *rules.replace_refusals(
                 happened_on, replaces.happened_on if replaces else None, replaced, subject
             ),
+            *rules.twice_refusals(
+                (happened_on, outcome, title, replaces),
+                (last.happened_on, last.outcome, last.subject, last.replaces) if last else None,
+            ),
         ]
     )
     decision = Decision.objects.create(
@@ -119,7 +129,7 @@ def _write(
         clause=subject.clause,
         obligation=subject.obligation,
         occurrence=subject.occurrence,
-        matter=rules.matter_of(covenant.key, subject.obligation, subject.occurrence),
+        matter=matter,
         kind=kind,
         outcome=outcome,
         body=body,

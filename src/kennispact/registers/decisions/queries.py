@@ -95,6 +95,12 @@ def any_recorded() -> bool:
     return Decision.objects.exists()
 
 
+def last_word(covenant: str, **about: object) -> Decision | None:
+    """Return the last word on a matter as we know it now; ``about`` are the model's fields. One query."""
+    said = Decision.objects.filter(covenant=covenant, struck_at=None, **about)
+    return said.order_by("happened_on", "pk").last()
+
+
 def network_proofs(covenant: str, view: AsOf) -> dict[tuple[str, str], list[Proof]]:
     """Return what proves the parties' obligations, by obligation and occurrence, in order. One query.
 

@@ -111,3 +111,9 @@ def replace_refusals(
         )
     if happened_on < replaced_on:
         yield Refusal("decision.replaces-later", N_("The decision it replaces came later."), field="replaces")
+
+
+def twice_refusals(word: tuple[object, ...], last: tuple[object, ...] | None) -> Iterator[Refusal]:
+    """Refuse what the body said last about the same, said the very same way once more."""
+    if word == last:
+        yield Refusal("decision.twice", N_("This decision was recorded already."))

@@ -1,6 +1,6 @@
 """Recording a decision, finding it, and striking it, as people do it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kennispact.ground.kit.refusal import Refused
+from kennispact.registers.decisions import commands
 from kennispact.registers.decisions.models import Decision
 from kennispact.registers.decisions.tests import make
 from kennispact.registers.documents.tests.make import PDF
@@ -54,6 +56,18 @@ def test_the_manager_of_the_partner_records_the_boards_decision_in_the_boards_na
 def test_sending_the_form_twice_records_once(secretary):
     assert record(secretary, ADOPTED).status_code == record(secretary, ADOPTED).status_code == 302
     assert Decision.objects.count() == 1
+
+
+def test_the_same_word_twice_is_refused_by_the_command_itself_until_it_was_struck():
+    secretary, _manager = make.supervisors()
+    first = make.adopted("2026", secretary, on=date(2026, 3, 14))
+    with pytest.raises(Refused, match="already"):
+        make.adopted("2026", secretary, on=date(2026, 3, 14))
+    make.adopted("2026", secretary, on=date(2026, 3, 15))
+    at = make.TODAY
+    commands.strike_decision(decision=first, why="verkeerde dag", by=secretary, at=at)
+    make.adopted("2026", secretary, on=date(2026, 3, 14))
+    assert Decision.objects.filter(struck_at=None).count() == 2
 
 
 def test_a_day_that_has_not_come_is_refused_at_its_field_and_nothing_is_written(secretary):
@@ -175,9 +189,9 @@ def test_the_list_is_searched_filtered_and_given_as_csv(secretary):
 
 def test_the_list_is_paged_and_costs_the_same_for_few_and_many(secretary):
     by, counts = make.secretary(), []
-    for number in (2, 60):
-        for day in range(number):
-            make.adopted("2026", by, on=date(2026, 3, 1 + day % 28))
+    for days in (range(2), range(2, 62)):
+        for day in days:
+            make.adopted("2026", by, on=date(2026, 3, 1) + timedelta(day))
         secretary.get(reverse("list_decisions"))
         with CaptureQueriesContext(connection) as queries:
             page = secretary.get(reverse("list_decisions")).content.decode()

@@ -107,7 +107,11 @@ DAYS = st.dates(date(2024, 1, 1), date(2024, 12, 31))
 
 
 @given(
-    words=st.lists(st.tuples(DAYS, st.sampled_from(["yes", "no"]), DAYS), max_size=6),
+    words=st.lists(
+        st.tuples(DAYS, st.sampled_from(["yes", "no"]), DAYS),
+        max_size=6,
+        unique_by=lambda word: (min(word[0], word[2]), word[1]),
+    ),
     on=DAYS,
     known=DAYS,
 )
