@@ -11,7 +11,7 @@ from functools import partial
 
 from django.db import transaction
 
-from kennispact.doors.cli import exercise_invoices, exercise_settlement
+from kennispact.doors.cli import exercise_invoices, exercise_questions, exercise_settlement
 from kennispact.doors.cli.exercise_papers import letter
 from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.kit.calendar import AMSTERDAM
@@ -136,6 +136,9 @@ def _plan(world: World) -> Iterator[Callable[[], None]]:
         issued_at=moment(date(2023, 6, 15)),
         by=_actor("financien"),
     )
+    cities = (_actor("contactpersoon.deventer"), _actor("contactpersoon.zwolle"))
+    cast = exercise_questions.Cast(*cities, world.secretary, world.manager, moment, world.at)
+    yield from exercise_questions.plan(cast)
 
 
 def _paper(world: World, city: Organisation, title: str, day: date, at: datetime) -> Document:

@@ -32,6 +32,7 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Overview"), "home"),
         (_("Covenant"), "show_covenant"),
         (_("Themes"), "show_themes"),
+        (_("Questions"), "list_questions"),
         (_("Cities"), "list_cities"),
         (_("Contributions"), "list_contributions"),
         (_("Calendar"), "show_calendar"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kennispact.programme.products.forms import theme_choices
@@ -18,15 +19,25 @@ class Ask(forms.Form):
         ("open", _("Open: all cities can read it and join")),
         ("closed", _("In confidence: only your organisation and the two supervisors")),
     )
+    token = forms.UUIDField(widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("What do you want to know?"),
-        widget=forms.Textarea(attrs={"rows": 5, "aria-describedby": "id_text_helptext"}),
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Write it as you would ask a colleague. While you write, we show what is there already."),
     )
 
-    def __init__(self, data: Any, *, askers: list[tuple[str, str]], initial: dict[str, Any]) -> None:
+    def __init__(
+        self, data: Any, files: Any = None, *, askers: list[tuple[str, str]], initial: dict[str, Any]
+    ) -> None:
         """Offer for whom the reader may ask, and every theme."""
-        super().__init__(data, initial={"openness": "open", **initial})
+        super().__init__(data, files, initial={"openness": "open", **initial})
+        # While somebody writes, the page keeps it and shows what exists. Without a script a button does.
+        self.fields["text"].widget.attrs |= {
+            "hx-post": reverse("suggest"),
+            "hx-trigger": "input changed delay:400ms",
+            "hx-target": "#suggestions",
+            "hx-sync": "this:replace",
+        }
         covenant = covenants.covenant()
         keys = [*(one.key for one in covenant.pillars), *covenant.theme]
         groups = [(key, subject_name(key)) for key in keys]
@@ -43,6 +54,9 @@ class Ask(forms.Form):
         )
         self.fields["openness"] = forms.ChoiceField(
             label=_("Who may know of it?"), widget=forms.RadioSelect, choices=self.OPENNESS
+        )
+        self.fields["file"] = forms.FileField(
+            label=_("Document with it"), required=False, help_text=_("PDF or Word, at most 25 MB.")
         )
 
 

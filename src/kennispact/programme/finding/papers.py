@@ -123,6 +123,7 @@ def shown(seen: Found, asked: str) -> dict[str, Any]:
                 "title": marked(one.product.title, asked),
                 "text": marked(_cut(one.product.summary), asked),
                 "why": why(one.reasons, titles),
+                "confirmed": any(reason.because is Because.JUDGED for reason in one.reasons),
             }
             for one in seen.products
         ],

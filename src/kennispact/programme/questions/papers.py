@@ -12,8 +12,9 @@ from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.look import sentences
 from kennispact.programme.questions import queries, rules
-from kennispact.programme.questions.queries import QuestionLine, Wanted
+from kennispact.programme.questions.queries import AnswerLine, QuestionLine, Wanted, WordingLine
 from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.covenant.templatetags.covenant import mandate_name
 
 CSV_COLUMNS = ("id", "asked_by", "asked_on", "question", "original", "themes", "state", "scope", "decided_on")
 
@@ -80,6 +81,36 @@ def card(line: QuestionLine) -> dict[str, Any]:
 STATES = {"open": "open", "answered": "done", "closed": "ended", "withdrawn": "struck"}
 
 
+def events(
+    line: QuestionLine, wordings: Sequence[WordingLine], answers: Sequence[AnswerLine]
+) -> list[dict[str, Any]]:
+    """Return what happened to a question, newest first, as the look's timeline shows it. Source: B1-5, 5b."""
+    found: list[tuple[date, str, str]] = [(line.happened_on, _("Asked"), line.organisation_name)]
+    for words in wordings:
+        found.append((words.happened_on, _("Sharper words proposed"), mandate_name(words.recorded_as)))
+        found += [
+            (
+                day,
+                _("Agreed with the words"),
+                line.organisation_name if key == line.organisation else mandate_name(who),
+            )
+            for key, who, day in words.agreed
+        ]
+    found += [
+        (said.happened_on, outcome_name(said.outcome), mandate_name(said.mandate))
+        for said in line.scope.voices
+    ]
+    for answer in answers:
+        found.append((answer.happened_on, _("Answered"), answer.organisation_name))
+    ordered = sorted(found, key=lambda one: one[0], reverse=True)
+    return [{"day": day, "title": title, "text": text} for day, title, text in ordered]
+
+
+def outcome_name(outcome: str) -> str:
+    """Return in words what a party said."""
+    return _("Within the covenant") if outcome == rules.INSIDE else _("Outside the covenant")
+
+
 def state_name(line: QuestionLine) -> str:
     """Return the word for where a question stands."""
     names = {
@@ -140,7 +171,7 @@ def letter(line: QuestionLine, *, network: str, partner: str) -> Letter:
     return Letter(
         f"Uw kennisvraag valt {where} het convenant",
         tuple(dict.fromkeys(paragraphs)),
-        tuple(one.mandate for one in line.scope.voices),
+        tuple(mandate_name(one.mandate) for one in line.scope.voices),
         line.scope.decided_on or line.happened_on,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from kennispact.ground.kit.refusal import Refusal
@@ -115,7 +115,10 @@ def answer_refusals(kind: str, text: str, *, has_product: bool) -> Iterator[Refu
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a party said last. ``party`` is ``network`` or ``partner``; ``mandate`` who said it, as what."""
+    """What a party said last. ``party`` is ``network`` or ``partner``; ``mandate`` who said it, as what.
+
+    ``name`` is that of the person, ``recorded_at`` the moment it was said here.
+    """
 
     party: str
     outcome: str
@@ -126,6 +129,8 @@ class Said:
     happened_on: date
     id: int = 0
     person_id: int | None = None
+    name: str = ""
+    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Asking: while somebody writes, what exists already shows beside it; what they write is kept."""
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,57 +17,98 @@ from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.programme.finding import access, papers, queries
 from kennispact.programme.finding.forms import Ask
+from kennispact.programme.products import queries as products
 from kennispact.programme.questions import access as question_access
 from kennispact.programme.questions import commands
 from kennispact.programme.questions import queries as questions
-from kennispact.programme.questions.pages.shared import crumbs
+from kennispact.programme.questions.models import Question
+from kennispact.programme.questions.pages.shared import crumbs, found, stamp
+from kennispact.registers.documents import commands as documents
 from kennispact.registers.network import queries as network
+
+MOST_DIGITS = 18  # of an id
 
 
 @page
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_question(request: Request) -> HttpResponse:
-    """Ask a question, after seeing what exists. The button ``show`` only shows; that needs no script."""
+    """Ask a question, after seeing what exists. The buttons ``show`` and ``choose`` need no script."""
     access.require(request.actor, "search")
-    draft = questions.draft(request.actor.person_id)
-    started = dict(draft.content) if draft else {"text": request.GET.get("q", "")[: queries.LONGEST]}
-    form = Ask(request.POST or None, askers=_askers(request), initial=started)
+    started, kept = _started(request)
+    form = Ask(None, askers=_askers(request), initial=started)
     if request.method == "POST":
-        draft = commands.keep_draft(content=_content(request.POST), by=request.actor, at=clock.now())
-        if "show" not in request.POST and form.is_valid():
-            try:
-                asked = _ask(request, form.cleaned_data, draft.token if draft else "")
-            except Refused as refused:
-                add_refusals(form, refused)
-            else:
+        _keep(request)
+        if not {"show", "choose"} & set(request.POST):
+            form = Ask(request.POST, request.FILES, askers=_askers(request), initial={})
+            asked = _asked(request, form)
+            if asked:
                 commands.lose_draft(by=request.actor)
                 messages.success(request, _("Your question was asked. Below is what exists already."))
                 return redirect("show_question", asked.pk)
-        elif "show" in request.POST:
-            form = Ask(None, askers=_askers(request), initial=_content(request.POST))
-    text = request.POST.get("text", started.get("text", ""))
     context = {
         "title": _("Ask a question"),
         "breadcrumbs": crumbs(request, last=_("Ask a question")),
         "form": form,
-        "kept": bool(draft) and request.method != "POST",
-        **_suggested(request, str(text)),
+        "kept": kept,
+        **_suggested(request, str(started.get("text", ""))),
     }
     return render(request, "finding/ask_question.html", context)
 
 
-def _ask(request: Request, answers: dict[str, Any], token: str) -> Any:
-    return commands.ask(
+def _started(request: Request) -> tuple[dict[str, Any], bool]:
+    """Return what the form holds at first, and whether that was kept from an earlier time."""
+    if request.method == "POST":
+        content = _content(request.POST)
+        chosen = request.POST.getlist("choose")[:1]
+        return {**content, "themes": [*content["themes"], *chosen], "token": _token(request)}, False
+    asked = request.GET.get("q", "")[: queries.LONGEST]
+    draft = questions.draft(request.actor.person_id)
+    if draft and draft.content.get("text") and not asked:
+        return {**draft.content, "token": draft.token}, True
+    return {"text": asked, "token": str(uuid.uuid4())}, False
+
+
+def _token(request: Request) -> str:
+    """Return the name of the draft; whatever is no such name gets a new one."""
+    try:
+        return str(uuid.UUID(request.POST.get("token", "")))
+    except ValueError:
+        return str(uuid.uuid4())
+
+
+def _asked(request: Request, form: Ask) -> Question | None:
+    if not form.is_valid():
+        return None
+    try:
+        return _ask(request, form.cleaned_data)
+    except Refused as refused:
+        add_refusals(form, refused)
+        return None
+
+
+@transaction.atomic
+def _ask(request: Request, answers: dict[str, Any]) -> Question:
+    facts = stamp(request)
+    is_closed, file = answers["openness"] == "closed", answers["file"]
+    question = commands.ask(
         organisation=network.organisation(answers["organisation"]),
         text=answers["text"],
         themes=answers["themes"],
         on_behalf_of=answers["on_behalf_of"],
-        in_confidence=answers["openness"] == "closed",
-        token=token,
-        happened_on=clock.today(),
-        by=request.actor,
-        at=clock.now(),
+        in_confidence=is_closed,
+        token=str(answers["token"]),
+        **facts,
     )
+    if file and question.recorded_at == facts["at"]:  # sent twice: it is there already
+        document = documents.receive(
+            file=file,
+            name=file.name,
+            organisation=answers["organisation"],
+            openness="closed" if is_closed else "parties",
+            **facts,
+        )
+        commands.attach(question=question, document=document, **facts)
+    return question
 
 
 def _askers(request: Request) -> list[tuple[str, str]]:
@@ -79,14 +122,19 @@ def _content(data: QueryDict) -> dict[str, Any]:
     return {**{name: data.get(name, "") for name in single}, "themes": data.getlist("themes")[:20]}
 
 
+def _keep(request: Request) -> None:
+    commands.keep_draft(
+        content=_content(request.POST), token=_token(request), by=request.actor, at=clock.now()
+    )
+
+
 @page
 @require_POST
 def suggest(request: Request) -> HttpResponse:
     """Keep what somebody writes, and give what exists about it: a piece of the page."""
     access.require(request.actor, "search")
-    commands.keep_draft(content=_content(request.POST), by=request.actor, at=clock.now())
-    text = request.POST.get("text", "")
-    return render(request, "finding/suggestions.html", _suggested(request, text))
+    _keep(request)
+    return render(request, "finding/suggestions.html", _suggested(request, request.POST.get("text", "")))
 
 
 def _suggested(request: Request, text: str) -> dict[str, Any]:
@@ -99,8 +147,20 @@ def _suggested(request: Request, text: str) -> dict[str, Any]:
 def stop_asking(request: Request) -> HttpResponse:
     """Not ask after all: what exists is enough. What was found is written down, not what was typed."""
     access.require(request.actor, "search")
+    key, number = request.POST.get("product", "")[:40], request.POST.get("question", "")
+    place = _found_place(request, key, number)
     commands.lose_draft(by=request.actor)
-    key = request.POST.get("product", "")[:40]
-    journal.write("question.not-needed", None, by=request.actor, at=clock.now(), clause="2f", found=key)
+    journal.write(
+        "question.not-needed", None, by=request.actor, at=clock.now(), clause="2f", found=key or number
+    )
     messages.success(request, _("Good that it was there already. You asked nothing; your draft is gone."))
-    return redirect("show_product", key) if key else redirect("list_questions")
+    return place
+
+
+def _found_place(request: Request, key: str, number: str) -> HttpResponse:
+    """Return the way to what was found. What the reader may not know of is not there."""
+    if number.isdecimal() and len(number) < MOST_DIGITS:
+        return redirect("show_question", found(request, int(number), "see").id)
+    if key and products.by_keys(AsOf(clock.today()), [key]):
+        return redirect("show_product", key)
+    return redirect("list_questions")

@@ -1,5 +1,7 @@
 """One question: its words, what exists about it, its answers, and the parties' decision."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -16,6 +18,7 @@ from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.pact.agreements import queries as agreements
 from kennispact.programme.finding import access, commands, papers, queries
 from kennispact.programme.finding.forms import Decide
+from kennispact.programme.finding.pages.asking import MOST_DIGITS
 from kennispact.programme.products import access as product_access
 from kennispact.programme.products import queries as products
 from kennispact.programme.questions import access as question_access
@@ -49,7 +52,8 @@ def show_question(request: Request, pk: int) -> HttpResponse:
     """Show one question with everything around it."""
     view = request.bar.as_of
     line = found(request, pk, "see", view)
-    given = questions.answers(view, pk)
+    party = _party(request)
+    given, worded = questions.answers(view, pk), questions.wordings(view, pk)
     offered = products.by_keys(view, [one.product for one in given if one.product])
     seen = product_access.audiences(request.actor)
     suggested = queries.suggestions(line.words, request.actor, view, leave_out=pk)
@@ -64,7 +68,7 @@ def show_question(request: Request, pk: int) -> HttpResponse:
         "breadcrumbs": crumbs(request, last=line.title),
         "line": line,
         "card": question_papers.card(line),
-        "wordings": questions.wordings(view, pk),
+        "wordings": worded,
         "answers": [
             (
                 one,
@@ -77,12 +81,23 @@ def show_question(request: Request, pk: int) -> HttpResponse:
         "files": [one for one in files if one and document_access.may(request.actor, "read", one)],
         "seen": papers.shown(suggested, line.words),
         "may": may,
-        "may_decide": bool(_party(request)) and going_on,
+        "may_decide": bool(party) and going_on,
+        "first": _first(line, party, may),
+        "events": question_papers.events(line, worded, given),
+        "due_on": rules.due_on(line.happened_on, settings.KENNISPACT_SCOPE_DAYS),
         "may_judge_links": access.may(request.actor, "judge"),
-        "voices": line.scope.voices,
         "route": question_papers.route_name(line.scope.route),
     }
     return render(request, "finding/show_question.html", context)
+
+
+def _first(line: QuestionLine, party: str, may: Mapping[str, bool]) -> str:
+    """Return the one thing that is for this reader to do first, if there is one."""
+    if party and party not in {one.party for one in line.scope.voices} and line.is_live:
+        return "decide"
+    if may["answer"] and line.state == rules.State.OPEN and not may["judge"]:
+        return "answer"
+    return ""
 
 
 def _party(request: Request) -> str:
@@ -113,9 +128,6 @@ def judge_link(request: Request, pk: int) -> HttpResponse:
     )
     messages.success(request, _("Thank you. Suggestions for questions like this learn from it."))
     return redirect("show_question", pk)
-
-
-MOST_DIGITS = 18
 
 
 @page
@@ -155,12 +167,26 @@ def decide_scope(request: Request, pk: int) -> HttpResponse:
         "proposal": proposal,
         "proposed": question_papers.scope_name(rules.Scope(outcome=proposal.outcome)),
         "grounds": [(one, sentences.told(one.reason, one.facts)) for one in proposal.grounds],
-        "clauses": " ".join(proposal.clauses),
+        "quick": _quick(line, party, proposal),
         "scope_name": question_papers.scope_name(line.scope),
         "due_on": rules.due_on(line.happened_on, settings.KENNISPACT_SCOPE_DAYS),
         "cancel": reverse("show_question", args=[pk]),
     }
     return render(request, "finding/decide_scope.html", context)
+
+
+def _quick(line: QuestionLine, party: str, proposal: rules.Proposal) -> dict[str, str]:
+    """Return what one click says: what the other party said, else the proposal if that is within."""
+    said = {one.party: one for one in line.scope.voices}
+    if party in said and (line.scope.outcome or len(said) == 1):
+        return {}
+    other = next((one for key, one in said.items() if key != party), None)
+    if other:
+        clauses = " ".join(other.clauses)
+        return {"outcome": other.outcome, "route": other.route, "clauses": clauses, "reason": other.reason}
+    if proposal.outcome != rules.INSIDE:
+        return {}
+    return {"outcome": rules.INSIDE, "clauses": " ".join(proposal.clauses)}
 
 
 def _proposal(request: Request, line: QuestionLine) -> rules.Proposal:

@@ -41,6 +41,7 @@ def asked(**more):
         "text": TEXT,
         "organisation": "GM0150",
         "openness": "open",
+        "token": "4d3b5bd0-9f0e-4c13-9d41-0a8d5ac9f5d1",
         "themes": ["armoede_schuldhulpverlening"],
         **more,
     }

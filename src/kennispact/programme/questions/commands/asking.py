@@ -1,6 +1,5 @@
 """Asking, and what who asked does with the question: themes, papers, opening, withdrawing."""
 
-import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
@@ -43,9 +42,10 @@ def ask(
     access.require(by, "ask", organisation.key)
     # Two sendings of one draft wait for each other here.
     Draft.objects.select_for_update().filter(person=by.person_id).first()
-    asked = Question.objects.filter(token=token, recorded_by=by.person_id).first() if token else None
-    if asked:
+    asked = sent(token)
+    if asked and asked.recorded_by_id == by.person_id:
         return asked
+    token = "" if asked else token
     covenant = covenants.covenant()
     text = clean(text)
     refuse_if(
@@ -201,25 +201,29 @@ def _write(verb: str, act: Any, line: QuestionLine, by: Actor, at: datetime, **f
     )
 
 
-def keep_draft(*, content: dict[str, Any], by: Actor, at: datetime) -> Draft | None:
+def sent(token: str) -> Question | None:
+    """Return the question that came from a draft, or nothing."""
+    return Question.objects.filter(token=token).first() if token else None
+
+
+def keep_draft(*, content: dict[str, Any], token: str, by: Actor, at: datetime) -> None:
     """Keep what somebody is writing, so that a lost connection loses nothing. No act, and nobody else's.
 
-    Texts are cut far beyond what a question may hold. Without a person there is nothing to keep it for.
+    ``token`` names the draft, so that one sent twice asks once; what was sent is not kept any more. Texts
+    are cut far beyond what a question may hold. Without a person there is nothing to keep it for.
     """
-    if by.person_id is None:
-        return None
-    kept = {
-        name: clean(value)[: 5 * rules.LONGEST] if isinstance(value, str) else value
-        for name, value in content.items()
-    }
-    found, made = Draft.objects.get_or_create(
-        person_id=by.person_id,
-        defaults={"token": str(uuid.uuid4()), "content": kept, "updated_at": at},
+    if by.person_id is None or sent(token):
+        return
+    kept = {name: _kept(value) for name, value in content.items()}
+    Draft.objects.update_or_create(
+        person_id=by.person_id, defaults={"token": token, "content": kept, "updated_at": at}
     )
-    if not made:
-        Draft.objects.filter(pk=found.pk).update(content=kept, updated_at=at)
-        found.refresh_from_db()
-    return found
+
+
+def _kept(value: str | list[str]) -> str | list[str]:
+    if isinstance(value, str):
+        return clean(value)[: 5 * rules.LONGEST]
+    return [clean(one)[:60] for one in value]
 
 
 def lose_draft(*, by: Actor) -> None:

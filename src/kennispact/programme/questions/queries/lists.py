@@ -150,8 +150,7 @@ def scope_proofs(view: AsOf, days: int) -> tuple[ScopeProof, ...]:
     said = _voices(view, None)
     proofs = []
     for pk, asked_on in rows:
-        found = scope(said.get(pk, ()))
-        due_on = rules.due_on(asked_on, days)
+        found, due_on = scope(said.get(pk, ())), rules.due_on(asked_on, days)
         proofs.append(ScopeProof(pk, asked_on, due_on, found.decided_on, found.outcome))
     return tuple(proofs)
 
@@ -186,11 +185,14 @@ def visible(view: AsOf, reader: Actor) -> "Q":
 
 
 def _found(view: AsOf, reader: Actor, wanted: Wanted) -> "QuerySet[Question]":
-    found: QuerySet[Any] = Question.objects.as_of(view).filter(visible(view, reader))
-    found = found.annotate(
-        is_withdrawn=_turned(view, rules.WITHDRAWN),
-        is_closed=_turned(view, rules.CLOSED),
-        is_answered=_answered(view),
+    found: QuerySet[Any] = (
+        Question.objects.as_of(view)
+        .filter(visible(view, reader))
+        .annotate(
+            is_withdrawn=_turned(view, rules.WITHDRAWN),
+            is_closed=_turned(view, rules.CLOSED),
+            is_answered=_answered(view),
+        )
     )
     for word in wanted.words:
         agreed = Wording.objects.as_of(view).filter(question=OuterRef("pk"), text__icontains=word)
@@ -254,7 +256,11 @@ def _agreed_words(view: AsOf) -> Any:
 
 
 def _voices(view: AsOf, ids: Iterable[int] | None) -> dict[int, list[Said]]:
-    acts = Voice.objects.as_of(view).select_related("party").order_by("happened_on", "recorded_at", "id")
+    acts = (
+        Voice.objects.as_of(view)
+        .select_related("party", "recorded_by")
+        .order_by("happened_on", "recorded_at", "id")
+    )
     if ids is not None:
         acts = acts.filter(question__in=list(ids))
     found: dict[int, list[Said]] = defaultdict(list)
@@ -269,15 +275,16 @@ def _voices(view: AsOf, ids: Iterable[int] | None) -> dict[int, list[Said]]:
             act.happened_on,
             act.pk,
             act.recorded_by_id,
+            act.recorded_by.name if act.recorded_by else "",
+            act.recorded_at,
         )
         found[act.question_id].append(said)
     return found
 
 
 def _line(act: Any, said: Iterable[Said]) -> QuestionLine:
-    turns = [
-        kind for kind, is_so in ((rules.WITHDRAWN, act.is_withdrawn), (rules.CLOSED, act.is_closed)) if is_so
-    ]
+    turned = ((rules.WITHDRAWN, act.is_withdrawn), (rules.CLOSED, act.is_closed))
+    turns = [kind for kind, is_so in turned if is_so]
     return QuestionLine(
         id=act.pk,
         organisation=act.organisation.key,

@@ -214,16 +214,25 @@ def test_themes_are_chosen_anew_and_filter(cast):
 
 
 def test_a_draft_is_kept_for_its_writer_and_no_longer_than_a_book(cast):
-    kept = commands.keep_draft(
-        content={"text": "half een vra\x00ag" + "x" * 100_000}, by=cast["deventer"], at=AT
-    )
+    def keep(by, at=AT, **content):
+        commands.keep_draft(content=content, token="t-1", by=by, at=at)
+
+    keep(cast["deventer"], text="half een vra\x00ag" + "x" * 100_000, themes=["een\x00"])
+    kept = queries.draft(cast["deventer"].person_id)
     assert kept.content["text"].startswith("half een vraag")
     assert len(kept.content["text"]) == 5 * rules.LONGEST
-    again = commands.keep_draft(content={"text": "meer"}, by=cast["deventer"], at=LATER)
-    assert (again.token, queries.draft(cast["deventer"].person_id).content) == (kept.token, {"text": "meer"})
+    assert kept.content["themes"] == ["een"]
+    keep(cast["deventer"], LATER, text="meer")
+    assert queries.draft(cast["deventer"].person_id).content == {"text": "meer"}
     assert queries.draft(cast["almere"].person_id) is None
-    assert commands.keep_draft(content={}, by=VISITOR, at=AT) is None
+    keep(VISITOR)
     commands.lose_draft(by=cast["deventer"])
+    assert queries.draft(cast["deventer"].person_id) is None
+
+
+def test_what_was_sent_is_no_draft_any_more(cast):
+    question(cast["deventer"], token="t-1")
+    commands.keep_draft(content={"text": "een late suggestie"}, token="t-1", by=cast["deventer"], at=LATER)
     assert queries.draft(cast["deventer"].person_id) is None
 
 
