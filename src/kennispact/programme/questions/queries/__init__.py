@@ -12,10 +12,8 @@ from .around import (
     wordings,
 )
 from .follow import all_closed, changed_since, closed_ids, how_far
+from .lines import QuestionLine, ScopeProof, Wanted
 from .lists import (
-    QuestionLine,
-    ScopeProof,
-    Wanted,
     askers,
     by_ids,
     count,

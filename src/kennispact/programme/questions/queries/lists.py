@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -22,85 +21,18 @@ from kennispact.programme.questions.models import (
     Wording,
     WordingConsent,
 )
-from kennispact.programme.questions.rules import Said, Scope, State, scope
+from kennispact.programme.questions.rules import Said, scope
+
+from .lines import EVERYTHING, QuestionLine, ScopeProof, Wanted
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionLine:
-    """A question as it stood in a view. ``organisation`` is a key, ``themes`` are keys.
-
-    ``text`` are the words it was asked in; ``sharpened`` those that who asked agreed with, or nothing.
-    ``in_confidence`` is false once it was opened to all cities.
-    """
-
-    id: int
-    organisation: str
-    organisation_name: str
-    organisation_kind: str
-    on_behalf_of: str
-    text: str
-    sharpened: str
-    in_confidence: bool
-    themes: tuple[str, ...]
-    happened_on: date
-    recorded_at: datetime
-    recorded_as: str
-    state: State
-    scope: Scope
-
-    @property
-    def words(self) -> str:
-        """Return the words it goes by: sharpened, or as it was asked."""
-        return self.sharpened or self.text
-
-    @property
-    def title(self) -> str:
-        """Return its first sentence, cut at a word where it is long."""
-        first = self.words.split("\n", 1)[0].strip()
-        if len(first) <= LONGEST_TITLE:
-            return first
-        return first[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
-
-    @property
-    def is_live(self) -> bool:
-        """Tell whether it still asks or answers something: it was not withdrawn."""
-        return self.state is not State.WITHDRAWN
-
-
-LONGEST_TITLE = 140
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which questions are asked for; what is empty is not asked. All given conditions hold."""
-
-    words: tuple[str, ...] = ()
-    theme: str = ""
-    organisation: str = ""
-    state: str = ""
-    year: int | None = None
-    ids: Collection[int] | None = None
-    undecided: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeProof:
-    """What shows that a question got its decision (5b). ``outcome`` is empty while it did not."""
-
-    question: int
-    asked_on: date
-    due_on: date
-    decided_on: date | None
-    outcome: str
-
-
-def count(view: AsOf, reader: Actor, wanted: Wanted = Wanted()) -> int:
+def count(view: AsOf, reader: Actor, wanted: Wanted = EVERYTHING) -> int:
     """Return how many questions the reader may see. One query."""
     return _found(view, reader, wanted).count()
 
 
 def questions(
-    view: AsOf, reader: Actor, wanted: Wanted = Wanted(), *, start: int = 0, most: int | None = None
+    view: AsOf, reader: Actor, wanted: Wanted = EVERYTHING, *, start: int = 0, most: int | None = None
 ) -> tuple[QuestionLine, ...]:
     """Return the questions that the reader may see, newest first. Four queries."""
     found = _found(view, reader, wanted).order_by("-happened_on", "-id")
