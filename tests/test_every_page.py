@@ -26,6 +26,8 @@ from kennispact.pact.invoicing.models import Setting
 from kennispact.pact.invoicing.tests import make as invoicing
 from kennispact.pact.settlement.tests import make as settlement
 from kennispact.programme.finding import commands as finding
+from kennispact.programme.products.rules import PARTIES
+from kennispact.programme.products.tests import make as products
 from kennispact.programme.questions import commands as asking
 from kennispact.programme.questions.tests import make as questions
 from kennispact.registers.decisions import commands as decisions
@@ -114,6 +116,7 @@ def build(cities: int) -> dict:
     return {
         **questions_of(network.actor_for(people["own-city"], questions.DAY), secretary),
         "surplus": surplus.pk,
+        "product": products.product(audience=PARTIES).key,
         "people": people,
         "key": "GM0150",
         "document": Document.objects.filter(organisation="GM0150").first().pk,
@@ -199,6 +202,7 @@ PARTS = {
     "record_decision": {"obligation": "plan-adopted", "occurrence": "2025"},
     "feed": {"token": "token"},
     "correct_person": {"pk": "person"},
+    **{name: {"key": "product"} for name in ("show_product", "correct_product", "withdraw_product")},
     **{name: {"pk": "letter"} for name in ("show_letter", "send_again", "mark_bounced", "strike_bounce")},
     "strike_membership": {"pk": "membership"},
     "show_theme_knowledge": {"key": "duurzaamheid"},
