@@ -10,6 +10,7 @@ urlpatterns = [
     path("overschot/", include("kennispact.pact.settlement.urls")),
     path("facturen/", include("kennispact.pact.invoicing.urls")),
     path("overeenkomsten/", include("kennispact.pact.agreements.urls")),
+    path("stukken/", include("kennispact.pact.drafting.urls")),
     path("besluiten/", include("kennispact.registers.decisions.urls")),
     path("documenten/", include("kennispact.registers.documents.urls")),
     path("themas/", include("kennispact.registers.covenant.urls")),

@@ -11,7 +11,7 @@ from functools import partial
 
 from django.db import transaction
 
-from kennispact.doors.cli import exercise_invoices, exercise_questions, exercise_settlement
+from kennispact.doors.cli import exercise_drafting, exercise_invoices, exercise_questions, exercise_settlement
 from kennispact.doors.cli.exercise_papers import letter
 from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.kit.calendar import AMSTERDAM
@@ -47,6 +47,8 @@ CAST = (
     ("Expert Platform31", "expert", "platform31", "expert"),
     ("Financiële administratie Platform31", "financiele-administratie", "platform31", "financien"),
     ("Contactpersoon Deventer", "contactpersoon", "GM0150", "contactpersoon.deventer"),
+    ("Contactpersoon Almelo", "contactpersoon", "GM0141", "contactpersoon.almelo"),
+    ("Contactpersoon Dordrecht", "contactpersoon", "GM0505", "contactpersoon.dordrecht"),
     ("Burgemeester Deventer", "burgemeester", "GM0150", "burgemeester.deventer"),
     ("Contactpersoon Zwolle", "contactpersoon", "GM0193", "contactpersoon.zwolle"),
     ("Ambtenaar Zwolle", "ambtenaar", "GM0193", "ambtenaar.zwolle"),
@@ -139,6 +141,8 @@ def _plan(world: World) -> Iterator[Callable[[], None]]:
     cities = (_actor("contactpersoon.deventer"), _actor("contactpersoon.zwolle"))
     cast = exercise_questions.Cast(*cities, world.secretary, world.manager, moment, world.at)
     yield from exercise_questions.plan(cast)
+    contact = _actor("contactpersoon.deventer")
+    yield from exercise_drafting.plan(manager=world.manager, contact=contact, at=world.at)
 
 
 def _paper(world: World, city: Organisation, title: str, day: date, at: datetime) -> Document:

@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Any, cast
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from kennispact.ground import clock
 from kennispact.ground.kit.actor import Actor
@@ -21,7 +22,7 @@ class Request(HttpRequest):
     bar: DateBar
 
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page(view: View) -> View:
@@ -31,7 +32,7 @@ def page(view: View) -> View:
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = cast("Request", request)
         asked.bar = DateBar.read(request.GET, clock.today())
         return view(asked, *args, **kwargs)

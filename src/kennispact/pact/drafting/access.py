@@ -5,7 +5,16 @@ from kennispact.ground.kit.refusal import Forbidden, Refusal
 from kennispact.ground.kit.words import N_
 
 _SUPERVISORS = frozenset(
-    {"draft", "see_all", "read_papers", "edit_nota", "enter_usage", "set_template", "read_template"}
+    {
+        "draft",
+        "see_all",
+        "remind",
+        "read_papers",
+        "edit_nota",
+        "enter_usage",
+        "set_template",
+        "read_template",
+    }
 )
 _OWN_CITY = frozenset({"read_papers", "edit_nota", "release"})
 _SYSTEM = _SUPERVISORS | _OWN_CITY

@@ -1,6 +1,6 @@
 """Every change of this room: may I - lock - is it allowed - change - write it down."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -21,16 +21,18 @@ from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.documents import queries as documents
 from kennispact.registers.documents.models import Document
 from kennispact.registers.documents.rules import Kind
+from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: ``done`` of ``total`` cities, the last one by its key."""
+    """How far a run is: ``done`` of ``total`` cities, the last one by its key and name."""
 
     done: int
     total: int
     city: str
+    name: str = ""
 
 
 @dataclass(slots=True)
@@ -57,15 +59,30 @@ def draft_missing(
     :raises Forbidden: if the actor may not draft
     :raises Refused: if the day has not come
     """
+    run = DraftRun()
+    for progress in draft_one_by_one(run, happened_on=happened_on, by=by, at=at):
+        if tell:
+            tell(progress)
+    return run
+
+
+def draft_one_by_one(run: DraftRun, *, happened_on: date, by: Actor, at: datetime) -> Iterator[Progress]:
+    """Do what :func:`draft_missing` does, a city at a time for who looks on; ``run`` is filled meanwhile.
+
+    What can be refused is refused at once, before the first city.
+    """
     access.require(by, "draft")
     refuse_if(date_refusals(happened_on, at))
-    run = DraftRun()
     everyone = queries.members(AsOf(date.max))
+    return _one_by_one(everyone, run, happened_on, by, at)
+
+
+def _one_by_one(
+    everyone: Sequence[queries.CityPapers], run: DraftRun, happened_on: date, by: Actor, at: datetime
+) -> Iterator[Progress]:
     for place, papers in enumerate(everyone, 1):
         _draft(papers, run, happened_on, by, at)
-        if tell:
-            tell(Progress(place, len(everyone), papers.city.key))
-    return run
+        yield Progress(place, len(everyone), papers.city.key, papers.city.name)
 
 
 def _draft(papers: queries.CityPapers, run: DraftRun, happened_on: date, by: Actor, at: datetime) -> None:
@@ -99,16 +116,25 @@ def change_section(
     happened_on: date,
     by: Actor,
     at: datetime,
+    seen: int | None = None,
 ) -> SectionChange:
     """Give one part of a city's proposal its own title, place, text, or switch it off. Earlier versions stay.
 
+    ``seen`` is the number of the change that the writer started from (0: none); ``None`` asks nothing.
+
     :raises Forbidden: if the actor is neither the city's contact person nor a supervisor
-    :raises Refused: if the proposal has no such part, or it cannot be set
+    :raises Refused: if the proposal has no such part, it cannot be set, or somebody else changed it meanwhile
     """
     access.require(by, "edit_nota", city.key)
+    network.hold(city.pk)
     known = {one.key: one for one in nota.standard(queries.one(city.key, AsOf(date.max)))}
+    last = queries.last_change(city, section)
     refuse_if(
-        [*date_refusals(happened_on, at), *rules.section_refusals(section, title, text, position, known)]
+        [
+            *date_refusals(happened_on, at),
+            *rules.section_refusals(section, title, text, position, known),
+            *(rules.meanwhile_refusals(last, seen) if seen is not None else ()),
+        ]
     )
     act = SectionChange.objects.create(
         covenant=covenants.covenant().key,
@@ -125,6 +151,47 @@ def change_section(
         "nota.section-changed", act, by=by, at=at, organisation=city.key, section=section, is_on=is_on
     )
     return act
+
+
+@transaction.atomic
+def move_section(
+    *, city: Organisation, section: str, position: int, happened_on: date, by: Actor, at: datetime
+) -> None:
+    """Put one part of a city's proposal in another place; the others make room. Repeating changes nothing.
+
+    :raises Forbidden: if the actor is neither the city's contact person nor a supervisor
+    :raises Refused: if the proposal has no such part, or no such place
+    """
+    access.require(by, "edit_nota", city.key)
+    network.hold(city.pk)
+    found = queries.one(city.key, AsOf(date.max))
+    acts = queries.sections(AsOf(date.max), [city.pk]).get(city.pk, {})
+    order = list(nota.sections(found, acts))
+    known = {one.key: one for one in order}
+    title = known[section].title if section in known else "-"
+    refuse_if([*date_refusals(happened_on, at), *rules.section_refusals(section, title, "", position, known)])
+    order.remove(known[section])
+    order.insert(position - 1, known[section])
+    moved = [
+        SectionChange(
+            covenant=covenants.covenant().key,
+            city=city,
+            section=one.key,
+            title=one.title,
+            position=place,
+            is_on=one.is_on,
+            text=one.own,
+            happened_on=happened_on,
+            **recorded(by, at),
+        )
+        for place, one in enumerate(order, 1)
+        if one.position != place
+    ]
+    if moved:
+        SectionChange.objects.bulk_create(moved)
+        journal.write(
+            "nota.section-moved", None, by=by, at=at, organisation=city.key, section=section, place=position
+        )
 
 
 @transaction.atomic

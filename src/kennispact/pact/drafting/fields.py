@@ -118,7 +118,7 @@ def usage_rows(facts: AgreementFacts) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def fill(sentence: str, said: Mapping[str, str]) -> str:
+def fill(sentence: str, said: Mapping[str, Any]) -> str:
     """Return a sentence of a wording with its fields filled in.
 
     :raises jinja2.UndefinedError: if it names a field that does not exist

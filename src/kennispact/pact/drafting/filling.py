@@ -90,6 +90,11 @@ def paper_docx(paper: Paper) -> bytes:
     return _shipped("stuk").fill(said, paper.title, paper.on.isoformat(), " ".join(paper.keywords))
 
 
+def shipped_template() -> bytes:
+    """Return the shipped Word file of the agreement, to begin an own one from."""
+    return (wording.STANDARD / f"{wording.AGREEMENT}.docx").read_bytes()
+
+
 @lru_cache(maxsize=4)
 def _shipped(name: str) -> word.WordTemplate:
     return word.WordTemplate((wording.STANDARD / f"{name}.docx").read_bytes())

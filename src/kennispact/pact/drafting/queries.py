@@ -162,6 +162,32 @@ def sections(view: AsOf, cities: Collection[int]) -> dict[int, dict[str, Section
     return found
 
 
+def last_change(city: Organisation, section: str) -> int:
+    """Return the number of the last change of one part that counts, or 0. One query."""
+    acts = SectionChange.objects.filter(city=city, section=section, struck_at=None)
+    return acts.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def usage_acts(city: Organisation, view: AsOf) -> tuple[UsageFigure, ...]:
+    """Return every figure of use that was entered for a city, newest year first. One query."""
+    return tuple(UsageFigure.objects.as_of(view).filter(city=city).order_by("-year", "kind", "-pk"))
+
+
+def usage_figure(city: Organisation, pk: int) -> UsageFigure | None:
+    """Return one figure of use of a city, struck or not. One query."""
+    return UsageFigure.objects.select_related("city").filter(city=city, pk=pk).first()
+
+
+def template(pk: int) -> WordTemplate | None:
+    """Return one of the parties' own templates, struck or not. One query."""
+    return WordTemplate.objects.select_related("document").filter(pk=pk).first()
+
+
+def release(city: Organisation, pk: int) -> Release | None:
+    """Return one release of a city's papers, or nothing. One query."""
+    return Release.objects.select_related("city").filter(city=city, pk=pk).first()
+
+
 def section_history(city: Organisation, section: str, view: AsOf) -> tuple[SectionChange, ...]:
     """Return every change of one part, newest first. One query."""
     acts = SectionChange.objects.as_of(view).filter(city=city, section=section)

@@ -224,6 +224,15 @@ def section_refusals(
         )
 
 
+def meanwhile_refusals(last: int, seen: int) -> Iterator[Refusal]:
+    """Refuse to write over what somebody else wrote after the writer began. Both are change numbers."""
+    if last != seen:
+        yield Refusal(
+            "nota.changed-meanwhile",
+            N_("Somebody else changed this part while you were writing. Look at it first, then save again."),
+        )
+
+
 def usage_refusals(kind: str, year: int, number: int, source: str, happened_on: date) -> Iterator[Refusal]:
     """Refuse a figure of use that nobody can check, or of a year that was not over."""
     if kind not in USES:

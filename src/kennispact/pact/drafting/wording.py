@@ -12,7 +12,7 @@ from kennispact.pact.drafting.fields import fields, fill, money_rows, usage_rows
 from kennispact.pact.drafting.rules import AgreementFacts, Section
 
 STANDARD = Path(__file__).parent / "standard"
-AGREEMENT, NOTA = "overeenkomst", "nota"
+AGREEMENT, NOTA, REMINDER = "overeenkomst", "nota", "herinnering"
 _SIGN = re.compile(r"^(?:-|\d{1,2}[.)])\s+")
 
 

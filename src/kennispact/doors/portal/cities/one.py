@@ -34,6 +34,8 @@ from kennispact.pact.agreements.dossiers import ActLine
 from kennispact.pact.agreements.rules import STEPS
 from kennispact.pact.contributions.queries import Contribution
 from kennispact.pact.contributions.rules import Ground
+from kennispact.pact.drafting import access as drafting_access
+from kennispact.pact.drafting.pages.frame import to_save
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.documents import access as document_access
 from kennispact.registers.documents.queries import DocumentLine
@@ -90,6 +92,7 @@ def show_city(request: Request, key: str) -> HttpResponse:
         "facts": _facts(city),
         "missing": _missing(found),
         "acts": _acts(request, found),
+        "to_save": to_save(city.key, request.bar.query) if _has_papers(request, found) else [],
         "contribution_table": _contribution_table(found),
         "chart": _chart(found.figures),
         "mandate_table": _mandate_table(found),
@@ -97,6 +100,10 @@ def show_city(request: Request, key: str) -> HttpResponse:
         "dates": [(one, sentences.spoken(one.title, one.title_en)) for one in found.dates],
     }
     return render(request, "portal/city.html", context)
+
+
+def _has_papers(request: Request, found: CityDossier) -> bool:
+    return found.register is not None and drafting_access.may(request.actor, "read_papers", found.city.key)
 
 
 def _steps(request: Request, found: CityDossier) -> list[dict[str, str]]:

@@ -20,6 +20,11 @@ def manage(request: Request) -> HttpResponse:
     """Show what the daily supervisors can do, one card each."""
     access.require(request.actor, "manage")
     tools = [
+        (
+            "list_papers",
+            _("Progress of the agreements"),
+            _("How far every city is. Draft, remind, download."),
+        ),
         ("list_mandates", _("Roles"), _("Who acts for whom: appoint somebody, end a role.")),
         ("list_people", _("People"), _("Invite somebody, correct an address, end access.")),
         ("import_populations", _("Inhabitants"), _("Bring in the figures that contributions count with.")),
