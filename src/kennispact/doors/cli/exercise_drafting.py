@@ -1,15 +1,16 @@
 """The papers of the exercise world: figures of use, a proposal made a city's own, reminders on their way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 
 from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.kit.calendar import AsOf, day_of
 from kennispact.ground.post import commands as post
 from kennispact.ground.post.gateway import Delivery
 from kennispact.ground.post.models import Letter
-from kennispact.ground.post.rules import Result
+from kennispact.ground.post.rules import Enclosed, Result
 from kennispact.pact.drafting import commands, queries, reminders
 from kennispact.registers.network import queries as network
 
@@ -23,7 +24,7 @@ def moment(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=UTC)
 
 
-def plan(*, manager: Actor, contact: Actor, at: datetime) -> Iterator[Callable[[], object]]:
+def plan(*, manager: Actor, contact: Actor, at: datetime) -> Iterator[Callable[[], Any]]:
     """Yield the acts about papers, in order; ``at`` is when the world is made."""
     for kind, number in USED:
         yield partial(
@@ -62,7 +63,8 @@ def _reminded(manager: Actor, at: datetime) -> None:
     post.send_waiting(by=SYSTEM, now=lambda: at, carrier=_carrier)
 
 
-def _carrier(letter: Letter, _enclosures: object) -> Delivery:
+def _carrier(letter: Letter, enclosures: Iterable[Enclosed]) -> Delivery:
+    assert not list(enclosures)
     if letter.organisation == "GM0141":
         return Delivery(Result.REJECTED, "550 5.1.1 onbekend adres")
     return Delivery(Result.ACCEPTED)

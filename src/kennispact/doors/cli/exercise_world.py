@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -124,7 +125,7 @@ def _cast() -> None:
         )
 
 
-def _plan(world: World) -> Iterator[Callable[[], None]]:
+def _plan(world: World) -> Iterator[Callable[[], Any]]:
     for place, city in enumerate(network.organisations("city")):
         yield partial(_agreement, world, city, place)
     for year in range(2023, 2028):

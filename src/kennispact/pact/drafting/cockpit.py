@@ -65,6 +65,7 @@ def cockpit(view: AsOf, at: datetime) -> Cockpit:
     last = _last_letters(view, at)
     target_on = covenants.covenant().agreement.target_on
     rows = tuple(_row(one, last) for one in members)
+    rows = tuple(sorted(rows, key=lambda row: row.is_ready))  # what asks for attention first
     return Cockpit(rows, register, target_on, (target_on - view.on).days)
 
 

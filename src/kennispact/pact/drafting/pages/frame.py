@@ -71,7 +71,7 @@ def to_save(key: str, query: str = "") -> list[dict[str, Any]]:
             "text": text,
             "files": [
                 {
-                    "label": form.upper(),
+                    "label": "Word" if form == "docx" else form.upper(),
                     "about": title,
                     "url": reverse("download_paper", args=[key, kind, form]) + query,
                 }
