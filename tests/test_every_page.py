@@ -231,7 +231,7 @@ PARTS = {
     "strike_template": {"pk": "template"},
     "download_release": {"pk": "release"},
     "download_package": {"variant": "public"},
-    "download_paper": {"kind": "nota", "form": "docx"},
+    "save_paper": {"kind": "nota", "form": "docx"},
     **{name: {"section": "financien"} for name in ("change_section", "move_section")},
     **{name: {"pk": "letter"} for name in ("show_letter", "send_again", "mark_bounced", "strike_bounce")},
     "strike_membership": {"pk": "membership"},

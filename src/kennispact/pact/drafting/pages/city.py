@@ -54,7 +54,7 @@ def show_papers(request: Request, key: str) -> HttpResponse:
 
 @page
 @require_safe
-def download_paper(request: Request, key: str, kind: str, form: str) -> HttpResponse:
+def save_paper(request: Request, key: str, kind: str, form: str) -> HttpResponse:
     """Give one paper of a city, as it stands in the view."""
     found = frame.papers_of(request, key)
     try:

@@ -73,7 +73,7 @@ def to_save(key: str, query: str = "") -> list[dict[str, Any]]:
                 {
                     "label": "Word" if form == "docx" else form.upper(),
                     "about": title,
-                    "url": reverse("download_paper", args=[key, kind, form]) + query,
+                    "url": reverse("save_paper", args=[key, kind, form]) + query,
                 }
                 for form in ("docx", "odt", "pdf")
             ],
