@@ -30,6 +30,7 @@ from kennispact.pact.drafting.wording import STANDARD
 from kennispact.pact.invoicing.models import Setting
 from kennispact.pact.invoicing.tests import make as invoicing
 from kennispact.pact.settlement.tests import make as settlement
+from kennispact.pact.supplementary.tests import make as supplementary
 from kennispact.programme.finding import commands as finding
 from kennispact.programme.products.rules import PARTIES
 from kennispact.programme.products.tests import make as products
@@ -119,7 +120,10 @@ def build(cities: int) -> dict:
     # Established by both, so that the city sees its own share.
     surplus = settlement.proposed(GM0150="shares")
     settlement.agreed(surplus)
+    extra = supplementary.proposed("GM0034")
+    supplementary.agreed(extra)
     return {
+        "extra": extra.pk,
         **questions_of(network.actor_for(people["own-city"], questions.DAY), secretary),
         "surplus": surplus.pk,
         "product": products.product(audience=PARTIES).key,
@@ -210,6 +214,7 @@ OF_A_QUESTION = (
     "withdraw_question",
     "close_question",
 )
+OF_AN_EXTRA = ("show_extra", "export_answers", "agree_to_extra", "strike_extra", "invoice_extra")
 OF_A_SURPLUS = ("show_surplus", "export_shares", "agree_to_surplus", "carry_out_surplus", "strike_surplus")
 # What fills the parts of an address, where it is not the same everywhere.
 PARTS = {
@@ -241,6 +246,8 @@ PARTS = {
     "strike_words": {"pk": "term"},
     **{name: {"pk": "question"} for name in OF_A_QUESTION},
     **{name: {"pk": "surplus"} for name in OF_A_SURPLUS},
+    **{name: {"pk": "extra"} for name in OF_AN_EXTRA},
+    "reply_to_extra": {"pk": "extra", "key": "GM0034"},
     "strike_setting": {"pk": "setting"},
     "show_invoice_run": {"year": 2023},
     "issue_invoices": {"year": 2024},

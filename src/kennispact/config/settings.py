@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "kennispact.programme.finding",
     "kennispact.programme.questions",
     "kennispact.programme.products",
+    "kennispact.pact.supplementary",
     "kennispact.pact.contributions",
     "kennispact.pact.agreements",
     "kennispact.registers.decisions",

@@ -9,6 +9,8 @@ urlpatterns = [
     path("bijdragen/", include("kennispact.pact.contributions.urls")),
     path("overschot/", include("kennispact.pact.settlement.urls")),
     path("facturen/", include("kennispact.pact.invoicing.urls")),
+    path("extra-bijdragen/", include("kennispact.pact.supplementary.urls")),
+    path("extra-bijdragen/", include("kennispact.pact.invoicing.extra_urls")),
     path("overeenkomsten/", include("kennispact.pact.agreements.urls")),
     path("stukken/", include("kennispact.pact.drafting.urls")),
     path("besluiten/", include("kennispact.registers.decisions.urls")),

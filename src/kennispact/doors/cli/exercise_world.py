@@ -12,7 +12,13 @@ from typing import Any
 
 from django.db import transaction
 
-from kennispact.doors.cli import exercise_drafting, exercise_invoices, exercise_questions, exercise_settlement
+from kennispact.doors.cli import (
+    exercise_drafting,
+    exercise_extras,
+    exercise_invoices,
+    exercise_questions,
+    exercise_settlement,
+)
 from kennispact.doors.cli.exercise_papers import letter
 from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.kit.calendar import AMSTERDAM
@@ -131,7 +137,9 @@ def _plan(world: World) -> Iterator[Callable[[], Any]]:
     for year in range(2023, 2028):
         yield partial(_year, world, year)
     yield partial(_notice_and_change_of_heart, world)
-    yield partial(exercise_settlement.surplus, manager=world.manager, secretary=world.secretary, at=world.at)
+    supervisors = {"manager": world.manager, "secretary": world.secretary}
+    yield partial(exercise_extras.extras, actor=_actor, at=world.at, **supervisors)
+    yield partial(exercise_settlement.surplus, at=world.at, **supervisors)
     yield partial(
         exercise_invoices.make,
         at=world.at,

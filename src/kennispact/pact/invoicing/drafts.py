@@ -1,7 +1,7 @@
 """From a contribution and what is known to the facts of an invoice. Nothing is looked up here."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,6 +14,8 @@ from kennispact.pact.einvoices import rules as numbers
 from kennispact.pact.einvoices.facts import Allowance, InvoiceFacts, InvoiceLine, Kind, Side
 from kennispact.pact.invoicing import rules
 from kennispact.pact.invoicing.particulars import Facts
+from kennispact.pact.supplementary.models import Ask
+from kennispact.pact.supplementary.rules import matter_of
 from kennispact.registers.covenant.definition import Covenant
 
 PERSON, ONE = "IE", "C62"
@@ -33,37 +35,83 @@ def invoice(
     ``allowances`` are taken off before VAT, each with its reason. Source: covenant 7d-2.
     """
     assert contribution.calculation is not None
-    net = contribution.calculation.amount - sum((one.amount for one in allowances), Decimal("0.00"))
+    year = contribution.year
+    content = _Content(
+        year=year,
+        note=f"Bijdrage van {buyer['name']} aan het convenant over {year}. "
+        f"Zie artikel 3.1 van de overeenkomst.",
+        contract=f"{covenant.key}/{contribution.city.key}",
+        lines=tuple(_lines(contribution, covenant)),
+        net=contribution.calculation.amount - sum((one.amount for one in allowances), Decimal("0.00")),
+        allowances=allowances,
+    )
+    return _invoice(content, covenant, supplier, buyer, text, issued_on)
+
+
+def apart(
+    ask: Ask, covenant: Covenant, supplier: Facts, buyer: Facts, text: str, issued_on: date
+) -> InvoiceFacts:
+    """Return the facts of the invoice for what a city consented to apart. Source: covenant 6d, agreement 2.2.
+
+    It is one line of one: what is asked per inhabitant here is another price than the contribution's.
+    """
+    title = ask.extra.title
+    said = title
+    if ask.inhabitants is not None and ask.rate is not None:
+        said = f"{number(ask.inhabitants)} inwoners, {euro(ask.rate)} per inwoner"
+    content = _Content(
+        year=ask.extra.year,
+        note=f"{title}. Hiermee stemde {buyer['name']} in, naast de bijdrage aan het convenant.",
+        contract=f"{covenant.key}/{ask.city.key}/{matter_of(ask.extra_id)}",
+        lines=(InvoiceLine(title, said, Decimal(1), ONE, ask.amount, ask.amount),),
+        net=ask.amount,
+    )
+    return _invoice(content, covenant, supplier, buyer, text, issued_on)
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What makes one invoice another than the next."""
+
+    year: int
+    note: str
+    contract: str
+    lines: tuple[InvoiceLine, ...]
+    net: Decimal
+    allowances: tuple[Allowance, ...] = ()
+
+
+def _invoice(
+    content: _Content, covenant: Covenant, supplier: Facts, buyer: Facts, text: str, issued_on: date
+) -> InvoiceFacts:
     rate = Decimal(supplier["vat_rate"])
-    vat = numbers.vat_of(net, rate) if supplier["vat_category"] == "S" else Decimal("0.00")
+    vat = numbers.vat_of(content.net, rate) if supplier["vat_category"] == "S" else Decimal("0.00")
     due_on = issued_on + timedelta(days=int(supplier["payment_days"]))
     reference = numbers.creditor_reference(text)
-    terms = covenant.agreement
-    first, last = rules.period_of(contribution.year, terms.starts_on, terms.ends_on)
+    first, last = rules.period_of(content.year, covenant.agreement.starts_on, covenant.agreement.ends_on)
     return InvoiceFacts(
         kind=Kind.INVOICE,
         number=text,
         issued_on=issued_on,
         due_on=due_on,
-        year=contribution.year,
-        note=f"Bijdrage van {buyer['name']} aan het convenant over {contribution.year}. "
-        f"Zie artikel 3.1 van de overeenkomst.",
+        year=content.year,
+        note=content.note,
         buyer_reference=buyer.get("buyer_reference", ""),
         order_number=buyer.get("order_number", ""),
-        contract=f"{covenant.key}/{contribution.city.key}",
+        contract=content.contract,
         period_from=first,
         period_until=last,
         supplier=_supplier(supplier),
         buyer=_buyer(buyer),
-        lines=tuple(_lines(contribution, covenant)),
+        lines=content.lines,
         vat_category=supplier["vat_category"],
         vat_rate=rate,
-        net=net,
+        net=content.net,
         vat=vat,
-        gross=net + vat,
+        gross=content.net + vat,
         reference=reference,
         iban=supplier["iban"],
-        allowances=allowances,
+        allowances=content.allowances,
         terms=f"Betaal vóór of op {day(due_on)}. Noem daarbij het kenmerk {reference}.",
     )
 

@@ -5,8 +5,6 @@ from kennispact.ground.kit.refusal import Forbidden, Refusal
 from kennispact.ground.kit.words import N_
 from kennispact.pact.contributions import access as contributions
 from kennispact.pact.invoicing import access as invoicing
-from kennispact.registers.covenant.definition import Covenant, Party
-from kennispact.registers.decisions import access as decisions
 
 
 def may(actor: Actor, action: str, city_key: str = "") -> bool:
@@ -14,7 +12,7 @@ def may(actor: Actor, action: str, city_key: str = "") -> bool:
 
     ``see_all`` and ``see`` (one city's share) are as for contributions. ``propose`` and ``strike`` are for
     the financial administration and the two supervisors, ``carry_out`` for the financial administration.
-    Agreeing is each party's own (:func:`party_of`).
+    Agreeing is each party's own (``decisions.parties.party_of``).
     """
     if action in {"see_all", "see"}:
         return contributions.may(actor, action, city_key)
@@ -23,11 +21,6 @@ def may(actor: Actor, action: str, city_key: str = "") -> bool:
     if action == "carry_out":
         return invoicing.may(actor, "credit")
     return False
-
-
-def party_of(actor: Actor, covenant: Covenant) -> Party | None:
-    """Return the party whose consent the actor can give, or nothing."""
-    return next((one for one in covenant.parties if decisions.may(actor, "consent", one.key, one.kind)), None)
 
 
 def require(actor: Actor, action: str, city_key: str = "") -> None:

@@ -12,18 +12,15 @@ from kennispact.ground.acts.rules import date_refusals
 from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf, day_of
-from kennispact.ground.kit.refusal import Forbidden, Refusal, Refused, refuse_if
-from kennispact.ground.kit.words import N_
+from kennispact.ground.kit.refusal import Refusal, Refused, refuse_if
 from kennispact.pact.invoicing import setting_off
 from kennispact.pact.settlement import access, queries, rules
 from kennispact.pact.settlement.models import CarryingOut, Share, Surplus
 from kennispact.pact.settlement.queries import Settlement
 from kennispact.pact.settlement.rules import Weight
 from kennispact.registers.covenant import queries as covenants
-from kennispact.registers.decisions import access as decision_access
-from kennispact.registers.decisions import commands as decisions
+from kennispact.registers.decisions import parties
 from kennispact.registers.decisions.models import Decision
-from kennispact.registers.decisions.rules import Subject
 from kennispact.registers.documents.models import Document
 from kennispact.registers.network import queries as network
 
@@ -102,10 +99,7 @@ def agree(
 
     :raises Refused: if it was struck or carried out, or the contributions changed meanwhile
     """
-    covenant = covenants.covenant()
-    party = access.party_of(by, covenant)
-    if party is None:
-        raise Forbidden([Refusal("forbidden", N_("You cannot agree for one of the parties."))])
+    party = parties.own_party(by)
     surplus = Surplus.objects.select_for_update().get(pk=surplus.pk)
     found = queries.settlement(surplus)
     before = next(word.decision for word in found.words if word.party.key == party.key)
@@ -119,15 +113,12 @@ def agree(
             *(_changed(found, AsOf(day_of(at))) if outcome == "yes" else ()),
         ]
     )
-    roles = {one.role for one in by.capacities if one.organisation == party.key}
-    return decisions.consent(
-        party=network.organisation(party.key),
-        role=next(role for role in decision_access.GIVERS[party.kind] if role in roles),
-        subject=Subject(rules.CLAUSE, rules.OBLIGATION, rules.occurrence_of(surplus.pk)),
+    return parties.say(
+        subject=queries.subject_of(surplus.pk),
         title=f"Overschot verrekenen met {surplus.year}",
         happened_on=happened_on,
         outcome=outcome,
-        reason=reason.strip(),
+        reason=reason,
         document=surplus.document,
         by=by,
         at=at,

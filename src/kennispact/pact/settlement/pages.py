@@ -18,8 +18,10 @@ from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import NOTHING, day, euro, shortday, state_badge
 from kennispact.pact.settlement import access, papers, queries
 from kennispact.pact.settlement.models import Surplus
-from kennispact.pact.settlement.queries import Settlement, ShareLine, Word
+from kennispact.pact.settlement.queries import Settlement, ShareLine
 from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.decisions import parties
+from kennispact.registers.decisions.parties import Word
 from kennispact.registers.documents import access as document_access
 from kennispact.registers.documents import queries as documents
 from kennispact.registers.documents.queries import DocumentLine
@@ -259,7 +261,7 @@ def _next_step(actor: Actor, found: Settlement) -> dict[str, str] | None:
     pk = found.surplus.pk
     if found.surplus.struck_at is not None or found.is_done:
         return None
-    party = access.party_of(actor, covenants.covenant())
+    party = parties.party_of(actor)
     if party is not None and found.carrying_out is None:
         own = next(word for word in found.words if word.party.key == party.key)
         if not own.agrees:

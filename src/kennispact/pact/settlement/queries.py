@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from kennispact.ground.kit.calendar import AsOf
@@ -15,13 +15,10 @@ from kennispact.pact.settlement import rules
 from kennispact.pact.settlement.models import CarryingOut, Share, Surplus
 from kennispact.pact.settlement.rules import Weight
 from kennispact.registers.covenant import queries as covenants
-from kennispact.registers.covenant.definition import Party
-from kennispact.registers.decisions import queries as decisions
-from kennispact.registers.decisions.models import Decision
+from kennispact.registers.decisions import parties
+from kennispact.registers.decisions.parties import Word
 from kennispact.registers.decisions.rules import Subject
 from kennispact.registers.network.models import Organisation
-
-EVER = date(9999, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +37,6 @@ class Basis:
             *self.weights,
             *(one for one in self.left if choices.get(one.city_key) == rules.SHARES),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a party said about a surplus last; ``decision`` is nothing as long as it said nothing."""
-
-    party: Party
-    decision: Decision | None
-
-    @property
-    def agrees(self) -> bool:
-        """Tell whether it agrees."""
-        return self.decision is not None and self.decision.outcome == "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +150,12 @@ def settlement(found: Surplus) -> Settlement:
 
 def words(pk: int) -> tuple[Word, ...]:
     """Return the last word of each party. One query."""
-    subject = Subject(rules.CLAUSE, rules.OBLIGATION, rules.occurrence_of(pk))
-    said = decisions.about(AsOf(EVER), subject)
-    return tuple(
-        Word(party, next((line.act for line in said if line.act.body.key == party.key), None))
-        for party in covenants.covenant().parties
-    )
+    return parties.words(subject_of(pk))
+
+
+def subject_of(pk: int) -> Subject:
+    """Return how the parties' consents name a surplus."""
+    return Subject(rules.CLAUSE, rules.OBLIGATION, rules.occurrence_of(pk))
 
 
 def faults() -> list[str]:

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.ground.kit.refusal import Forbidden, Refusal, Refused
-from kennispact.ground.kit.words import N_
+from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.ground.look.templatetags.look import euro
@@ -24,7 +23,7 @@ from kennispact.pact.settlement.forms import AgreeForm, ProposeForm, StrikeForm
 from kennispact.pact.settlement.models import Surplus
 from kennispact.pact.settlement.pages import crumbs, shares_table, title_of, visible
 from kennispact.pact.settlement.queries import Settlement
-from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.decisions import parties
 from kennispact.registers.documents import commands as documents
 
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -85,9 +84,7 @@ def _propose(request: Request, form: ProposeForm) -> Surplus:
 def agree_to_surplus(request: Request, pk: int) -> HttpResponse:
     """Say whether the actor's party agrees, with the shares in sight. Source: covenant 7d-2."""
     found = visible(request.actor, pk)
-    party = access.party_of(request.actor, covenants.covenant())
-    if party is None:
-        raise Forbidden([Refusal("forbidden", N_("You cannot agree for one of the parties."))])
+    party = parties.own_party(request.actor)
     form = AgreeForm(request.POST or None, initial={"happened_on": clock.today(), "outcome": "yes"})
     if request.method == "POST" and form.is_valid():
         try:

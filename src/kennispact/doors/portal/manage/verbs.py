@@ -13,6 +13,7 @@ from kennispact.ground.look import sentences
 GROUPS = {
     "agreement": N_("Agreements"),
     "decision": N_("Decisions"),
+    "extra": N_("Extra contributions"),
     "settlement": N_("Surplus"),
     "document": N_("Documents"),
     "network": N_("Network"),
@@ -48,6 +49,10 @@ VERBS = {
     "decision.decision": N_("A decision was entered."),
     "decision.statement": N_("A statement was entered."),
     "decision.struck": N_("A decision was struck."),
+    "extra.proposed": N_("Something extra was proposed."),
+    "extra.consented": N_("A city consented to pay extra."),
+    "extra.declined": N_("A city did not consent to pay extra."),
+    "extra.struck": N_("A proposal for something extra was struck."),
     "settlement.proposed": N_("A surplus was proposed."),
     "settlement.carried-out": N_("A surplus was set off."),
     "settlement.struck": N_("A proposal about a surplus was struck."),

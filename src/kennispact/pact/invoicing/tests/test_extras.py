@@ -1,0 +1,65 @@
+"""Only who consented gets an invoice for something extra: one of its own, beside that for the contribution."""
+
+from decimal import Decimal
+
+import pytest
+
+from kennispact.ground.kit.actor import SYSTEM
+from kennispact.ground.kit.refusal import Forbidden
+from kennispact.pact.einvoices import gateway
+from kennispact.pact.invoicing import commands, numbering, queries
+from kennispact.pact.invoicing.extras import issue_extra
+from kennispact.pact.invoicing.models import Invoice
+from kennispact.pact.invoicing.tests import make
+from kennispact.pact.supplementary.tests import make as supplementary
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _worker():
+    yield
+    gateway.official_rules().stop()
+
+
+@pytest.mark.parametrize("profile", ["nlcius", "peppol"])
+def test_who_consented_is_invoiced_apart_once(profile):
+    make.world(2, year=2025, profile=profile)
+    extra = supplementary.proposed("GM0150", "GM0034", amount="0.05", per="inhabitant")
+    assert issue_extra(extra=extra, by=SYSTEM, at=supplementary.AT).issued == []
+    supplementary.agreed(extra)
+    supplementary.replied(extra, "GM0150")
+    supplementary.replied(extra, "GM0034", "no", reason="Geen budget")
+    (made,) = issue_extra(extra=extra, by=SYSTEM, at=supplementary.AT).issued
+    assert (made.city.key, made.net, made.gross) == ("GM0150", Decimal("5072.30"), Decimal("6137.48"))
+    assert queries.papers_of(made)[0].report["passed"] is True
+    again = issue_extra(extra=extra, by=SYSTEM, at=supplementary.AT)
+    assert (again.issued, [one.pk for one in again.present]) == ([], [made.pk])
+    ordinary = make.run(2025, supplementary.AT).issued
+    assert {one.city.key: one.net for one in ordinary}["GM0150"] == Decimal("15216.90")
+    assert queries.invoice_of("GM0150", 2025).net == Decimal("15216.90")
+    assert Invoice.objects.count() == 3
+    assert not list(numbering.faults())
+
+
+def test_an_extra_invoice_is_credited_on_its_own():
+    make.world(2, year=2025)
+    make.run(2025, supplementary.AT)
+    extra = supplementary.proposed("GM0150", kind="arrangement")
+    supplementary.replied(extra, "GM0150")
+    (made,) = issue_extra(extra=extra, by=SYSTEM, at=supplementary.AT).issued
+    note = commands.credit(invoice=made, why="Ging niet door", by=SYSTEM, at=supplementary.AT)
+    assert (note.net, note.matter) == (Decimal("2500.00"), made.matter)
+    assert queries.left(queries.invoice_of("GM0150", 2025)).net == Decimal("15216.90")
+
+
+def test_what_is_missing_is_told_by_city_and_who_may_not_cannot():
+    make.world(2, year=2025)
+    extra = supplementary.proposed("GM0150", kind="arrangement", year=2026)
+    supplementary.replied(extra, "GM0150")
+    run = issue_extra(extra=extra, by=SYSTEM, at=supplementary.AT)
+    assert [one.code for one in run.refused["GM0150"]] == ["invoicing.missing.reference"]
+    with pytest.raises(Forbidden):
+        issue_extra(
+            extra=extra, by=supplementary.somebody("relatiemanager", "platform31"), at=supplementary.AT
+        )

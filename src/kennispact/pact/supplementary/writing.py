@@ -1,0 +1,200 @@
+"""The pages that propose something extra, agree to asking it, answer for a city, and strike it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from kennispact.ground import clock
+from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.refusal import Refused
+from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.templatetags.look import euro
+from kennispact.pact.supplementary import access, commands, queries, rules
+from kennispact.pact.supplementary.forms import AnswerForm, ProposeForm, StrikeForm
+from kennispact.pact.supplementary.models import Extra
+from kennispact.pact.supplementary.pages import crumbs, visible
+from kennispact.pact.supplementary.queries import Proposal
+from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.decisions import parties
+from kennispact.registers.documents import commands as documents
+
+read_or_write = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@page
+@read_or_write
+def propose_extra(request: Request) -> HttpResponse:
+    """Propose to ask cities for more than the contribution. Source: covenant 6d, agreement 2.2."""
+    access.require(request.actor, "propose")
+    today, years = clock.today(), covenants.covenant().contribution.years
+    form = ProposeForm(
+        request.POST or None,
+        request.FILES or None,
+        cities=queries.taking_part(AsOf(today)),
+        years=years,
+        initial={
+            "happened_on": today,
+            "year": min(max(today.year, years[0]), years[-1]),
+            "kind": rules.EXTRA,
+            "per": rules.PER_CITY,
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _propose(request, form)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("Proposed."))
+            return redirect("show_extra", made.pk)
+    title = _("Propose something extra")
+    context = {
+        "title": title,
+        "lead": _("No city owes anything by this: each answers for itself."),
+        "form": form,
+        "action": _("Propose"),
+        "cancel": reverse("list_extras"),
+        "breadcrumbs": crumbs(title),
+    }
+    return render(request, "supplementary/propose_extra.html", context)
+
+
+def _propose(request: Request, form: ProposeForm) -> Extra:
+    given, at = form.cleaned_data, clock.now()
+    document = None
+    if given["document"]:
+        document = documents.receive(
+            file=given["document"],
+            name=given["document"].name,
+            organisation=next(iter(request.actor.organisations)),
+            happened_on=given["happened_on"],
+            openness="parties",
+            by=request.actor,
+            at=at,
+        )
+    return commands.propose(
+        terms=form.terms,
+        cities=form.chosen,
+        happened_on=given["happened_on"],
+        reference=given["reference"],
+        document=document,
+        by=request.actor,
+        at=at,
+    )
+
+
+@page
+@read_or_write
+def agree_to_extra(request: Request, pk: int) -> HttpResponse:
+    """Say whether the actor's party agrees that cities are asked. Source: covenant 6d."""
+    found = visible(request.actor, pk)
+    party = parties.own_party(request.actor)
+    if found.extra.kind != rules.EXTRA:
+        raise Http404
+    form = AnswerForm(
+        request.POST or None,
+        yes=_("Yes, we agree to asking it"),
+        no=_("No, we do not agree"),
+        initial={"happened_on": clock.today(), "outcome": "yes"},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.agree(extra=found.extra, by=request.actor, at=clock.now(), **form.cleaned_data)
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("Recorded what your party says."))
+            return redirect("show_extra", pk)
+    facts = {
+        "kicker": party.name,
+        "consequences": [
+            _("When both parties agree, %(count)s cities see it and can answer.")
+            % {"count": len(found.lines)},
+            _("A city owes it only if it consents itself. The contribution stays as it is."),
+        ],
+        "action": _("Record this"),
+    }
+    return _confirm(request, found, form, _("Do you agree that this is asked?"), facts)
+
+
+@page
+@read_or_write
+def reply_to_extra(request: Request, pk: int, key: str) -> HttpResponse:
+    """Consent for a city to what is asked of it, or decline. Source: covenant 6d, agreement 2.2."""
+    access.require(request.actor, "reply", key)
+    found = visible(request.actor, pk)
+    line = next((line for line in found.lines if line.city.key == key), None)
+    if line is None:
+        raise Http404
+    form = AnswerForm(
+        request.POST or None,
+        yes=_("Yes, our city consents"),
+        no=_("No, our city does not consent"),
+        initial={"happened_on": clock.today()},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.reply(
+                extra=found.extra, city_key=key, by=request.actor, at=clock.now(), **form.cleaned_data
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("Your answer was recorded."))
+            return redirect("show_extra", pk)
+    amount = {"amount": euro(line.ask.amount)}
+    facts = {
+        "kicker": line.city.name,
+        "lead": found.extra.title,
+        "consequences": [
+            _("If you consent, your city gets an invoice of %(amount)s and the VAT, once.") % amount,
+            _("Consenting cannot be undone here. After a no you can still consent."),
+            _("Your contribution to the covenant stays as it is, whatever you answer."),
+        ],
+        "action": _("Send the answer"),
+    }
+    return _confirm(request, found, form, _("Does your city consent?"), facts)
+
+
+@page
+@read_or_write
+def strike_extra(request: Request, pk: int) -> HttpResponse:
+    """Strike what was proposed wrongly."""
+    access.require(request.actor, "strike")
+    found = visible(request.actor, pk)
+    form = StrikeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.strike_extra(
+                extra=found.extra, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
+            )
+        except Refused as refused:
+            add_refusals(form, refused)
+        else:
+            messages.success(request, _("The proposal was struck."))
+            return redirect("list_extras")
+    facts = {
+        "consequences": [_("No city can answer any more. What was said stays to be seen by the parties.")],
+        "action": _("Strike the proposal"),
+        "grave": True,
+    }
+    return _confirm(request, found, form, _("Strike this proposal"), facts)
+
+
+def _confirm(
+    request: Request, found: Proposal, form: Form, title: str, facts: dict[str, Any]
+) -> HttpResponse:
+    context = {
+        "title": title,
+        "kicker": found.extra.title,
+        "form": form,
+        "cancel": reverse("show_extra", args=[found.extra.pk]),
+        "breadcrumbs": crumbs(title),
+    }
+    return render(request, "look/confirm.html", context | facts)
