@@ -4,6 +4,7 @@ from typing import Any
 
 from kennispact.ground.look import sentences
 from kennispact.pact.contributions.queries import Contribution
+from kennispact.pact.contributions.scenarios import Scenario
 
 CSV_COLUMNS = ("code", "city", "inhabitants", "reference_on", "amount", "ground", "clauses", "source")
 
@@ -26,3 +27,22 @@ def contribution_row(row: Contribution) -> dict[str, Any]:
             {"text": sentences.told(line.text, line.facts), "amount": line.amount} for line in lines
         ],
     }
+
+
+SCENARIO_COLUMNS = ("code", "city", "year", "now", "what_if", "difference")
+
+
+def scenario_rows(found: Scenario) -> list[dict[str, Any]]:
+    """Return what each city owes for each year, now and what if; amounts in EUR without VAT."""
+    return [
+        {
+            "code": now.city.key,
+            "city": now.city.name,
+            "year": now.year,
+            "now": now.amount,
+            "what_if": then.amount,
+            "difference": None if now.amount is None or then.amount is None else then.amount - now.amount,
+        }
+        for year, other in zip(found.now, found.then, strict=True)
+        for now, then in zip(year.rows, other.rows, strict=True)
+    ]
