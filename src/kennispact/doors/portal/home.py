@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
 from kennispact.doors.portal.manage import access as manage_access
 from kennispact.ground.journal import queries as journal
 from kennispact.ground.journal.queries import Line, Wanted
@@ -13,6 +15,10 @@ from kennispact.pact.agreements.queries import RegisterRow
 from kennispact.pact.contributions import access as contribution_access
 from kennispact.pact.contributions import queries as contributions
 from kennispact.pact.contributions.queries import Contribution
+from kennispact.programme.questions import access as question_access
+from kennispact.programme.questions import queries as questions
+from kennispact.programme.questions.queries import QuestionLine
+from kennispact.programme.questions.rules import due_on as due
 from kennispact.registers.covenant.definition import Covenant, Scope
 from kennispact.registers.decisions import access as decision_access
 from kennispact.registers.decisions.rules import PROVES
@@ -23,9 +29,9 @@ from kennispact.review.compliance.overview import Choice, Overview, overview
 from kennispact.review.compliance.queries import CovenantState, OccurrenceState
 from kennispact.review.compliance.rules import Verdict, verdict
 
-NEXT_DATES, LINES, MOMENTS = 5, 8, 12
+NEXT_DATES, LINES, MOMENTS, MOST_UNDECIDED = 5, 8, 12, 10
 # What the supervisors want to read about; signing in and the like stay in the journal.
-TOLD = ("agreement.", "decision.", "document.struck", "network.")
+TOLD = ("agreement.", "decision.", "document.struck", "network.", "question.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,16 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """A question that waits for the parties. ``is_late``: no decision in time; ``is_own``: for the reader."""
+
+    line: QuestionLine
+    due_on: date
+    is_late: bool
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The overview for one reader. ``lines`` is empty for who may not read the journal."""
 
@@ -80,6 +96,7 @@ class Home:
     cities: tuple[OwnCity, ...]
     progress: Progress
     lines: tuple[Line, ...]
+    undecided: tuple[Undecided, ...] = ()
 
 
 def home(view: AsOf, by: Actor, verbs: Iterable[str]) -> Home:
@@ -95,7 +112,20 @@ def home(view: AsOf, by: Actor, verbs: Iterable[str]) -> Home:
         cities=_cities(found, by),
         progress=progress(found.register, view.on),
         lines=_lines(view, verbs) if manage_access.may(by, "see_journal") else (),
+        undecided=_undecided(view, by) if by.supervises else (),
     )
+
+
+def _undecided(view: AsOf, by: Actor) -> tuple[Undecided, ...]:
+    """Return the questions that wait for a decision of both parties, the longest first. Source: 5b."""
+    waiting = questions.questions(view, by, questions.Wanted(undecided=True))
+    found = []
+    for line in reversed(waiting):
+        due_on = due(line.happened_on, settings.KENNISPACT_SCOPE_DAYS)
+        silent = {*line.scope.waiting_for} if line.scope.waiting_for else {*question_access.VOICES}
+        is_own = any(question_access.may(by, "give_voice", party) for party in silent)
+        found.append(Undecided(line, due_on, due_on < view.on, is_own))
+    return tuple(found[:MOST_UNDECIDED])
 
 
 def _tasks(found: CovenantState, by: Actor) -> tuple[tuple[Task, ...], tuple[OwnerTasks, ...]]:

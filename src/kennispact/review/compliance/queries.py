@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.apps import apps
+from django.conf import settings
 
 from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.words import N_
 from kennispact.pact.agreements import queries as agreements
 from kennispact.pact.agreements.queries import RegisterRow
+from kennispact.programme.questions import queries as questions
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.covenant.definition import (
     Clause,
@@ -26,6 +28,7 @@ from kennispact.registers.decisions.queries import Proof
 from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
 from kennispact.review.compliance.city_words import NOTHING, words_about
+from kennispact.review.compliance.question_words import SCOPE, scope_finding
 from kennispact.review.compliance.rules import (
     ATTENTION,
     Facts,
@@ -159,6 +162,10 @@ class _Reader:
     def _without_day(self, obligation: Obligation) -> Finding:
         if not room_exists(self.covenant.clauses[obligation.clause].room):
             return _NO_ROOM
+        if obligation.key == SCOPE:
+            return scope_finding(
+                questions.scope_proofs(self.view, settings.KENNISPACT_SCOPE_DAYS), self.view.on
+            )
         said = self.proofs.get((obligation.key, ""), [])
         if not said:
             return Finding(State.NOT_APPLICABLE, N_("Only when it happens; nothing was recorded."))
