@@ -32,6 +32,7 @@ from kennispact.pact.invoicing.tests import make as invoicing
 from kennispact.pact.settlement.tests import make as settlement
 from kennispact.pact.supplementary.tests import make as supplementary
 from kennispact.programme.finding import commands as finding
+from kennispact.programme.joint import commands as joining
 from kennispact.programme.products.rules import PARTIES
 from kennispact.programme.products.tests import make as products
 from kennispact.programme.questions import commands as asking
@@ -198,7 +199,19 @@ def questions_of(city: Actor, secretary: Actor) -> dict[str, int]:
         **now,
     )
     term = finding.add_term(concept="warmtenet", words=["stadspijp"], themes=[], by=secretary, **now)
-    return {"question": question.pk, "wording": words.pk, "answer": answer.pk, "term": term.pk}
+    shared = joining.join_question(
+        question=questions.question(city, "Wie deelt zijn buurtbus met ons?"),
+        organisation=network.organisation("GM0150"),
+        by=city,
+        **now,
+    )
+    return {
+        "joint": shared.pk,
+        "question": question.pk,
+        "wording": words.pk,
+        "answer": answer.pk,
+        "term": term.pk,
+    }
 
 
 OF_A_QUESTION = (
@@ -211,6 +224,7 @@ OF_A_QUESTION = (
     "answer_question",
     "attach_document",
     "open_question",
+    "join_question",
     "withdraw_question",
     "close_question",
 )
@@ -241,6 +255,8 @@ PARTS = {
     **{name: {"pk": "letter"} for name in ("show_letter", "send_again", "mark_bounced", "strike_bounce")},
     "strike_membership": {"pk": "membership"},
     "show_theme_knowledge": {"key": "duurzaamheid"},
+    "show_joint": {"pk": "joint"},
+    "reply_to_joint": {"pk": "joint"},
     "agree_wording": {"pk": "wording"},
     "judge_answer": {"pk": "answer"},
     "strike_words": {"pk": "term"},

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "kennispact.pact.invoicing",
     "kennispact.pact.einvoices",
     "kennispact.pact.ledger",
+    "kennispact.programme.joint",
     "kennispact.programme.finding",
     "kennispact.programme.questions",
     "kennispact.programme.products",

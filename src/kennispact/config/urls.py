@@ -16,6 +16,7 @@ urlpatterns = [
     path("besluiten/", include("kennispact.registers.decisions.urls")),
     path("documenten/", include("kennispact.registers.documents.urls")),
     path("themas/", include("kennispact.registers.covenant.urls")),
+    path("samen/", include("kennispact.programme.joint.urls")),
     path("vragen/", include("kennispact.programme.finding.urls")),
     path("vragen/", include("kennispact.programme.questions.urls")),
     path("producten/", include("kennispact.programme.products.urls")),

@@ -1,6 +1,6 @@
 """What exists about a question, for somebody who reads: suggestions, search, a theme."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -94,6 +94,31 @@ def suggestions(
 
     links = current_index().answer(text, ask)
     return _shown(links, reader, view, leave_out, most)
+
+
+def nearest(lines: Collection[QuestionLine], most: int = 2) -> tuple[tuple[int, int], ...]:
+    """Return per question the ids of the few that look most like it, among these: question, other.
+
+    Only what is open to all is compared, so nobody's secrets shape a group.
+    """
+    ids = {one.id for one in lines}
+
+    def ask(engine: Engine) -> list[tuple[int, int]]:
+        may_see, pairs = index.may_see(engine, frozenset()), []
+        for one in lines:
+            links = engine.link(
+                one.words[:LONGEST], limit=SUGGESTED, may_see=may_see, leave_out=key_of(one.id)
+            )
+            others = [id_of(other.key) for other in links.questions]
+            pairs += [(one.id, other) for other in [pk for pk in others if pk in ids][:most]]
+        return pairs
+
+    return tuple(current_index().answer(" ".join(one.title for one in lines), ask)) if lines else ()
+
+
+def judged_pairs(ids: Sequence[int]) -> dict[tuple[int, int], bool]:
+    """Return what people last said of links between questions, in both directions. One query."""
+    return contents.judged_pairs(ids)
 
 
 def _shown(links: Links, reader: Actor, view: AsOf, leave_out: int | None, most: int) -> Found:

@@ -52,7 +52,7 @@ def show_question(request: Request, pk: int) -> HttpResponse:
     """Show one question with everything around it."""
     view = request.bar.as_of
     line = found(request, pk, "see", view)
-    party = _party(request)
+    party, others = _party(request), request.actor.organisations - {line.organisation}
     given, worded = questions.answers(view, pk), questions.wordings(view, pk)
     offered = products.by_keys(view, [one.product for one in given if one.product])
     seen = product_access.audiences(request.actor)
@@ -81,6 +81,9 @@ def show_question(request: Request, pk: int) -> HttpResponse:
         "files": [one for one in files if one and document_access.may(request.actor, "read", one)],
         "seen": papers.shown(suggested, line.words),
         "may": may,
+        "may_join": going_on
+        and not line.in_confidence
+        and any(request.actor.has(kind="city", organisation=key) for key in others),
         "may_decide": bool(party) and going_on,
         "first": _first(line, party, may),
         "events": question_papers.events(line, worded, given),

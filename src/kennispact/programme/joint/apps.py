@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class JointConfig(AppConfig):
+    """The room ``programme.joint``."""
+
+    name = "kennispact.programme.joint"
+    label = "joint"
