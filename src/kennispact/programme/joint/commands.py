@@ -17,6 +17,7 @@ from kennispact.programme.products.rules import clean
 from kennispact.programme.questions import access as question_access
 from kennispact.programme.questions import queries as questions
 from kennispact.programme.questions import rules as question_rules
+from kennispact.programme.questions.commands.asking import locked
 from kennispact.programme.questions.models import Question
 from kennispact.registers.network.models import Organisation
 
@@ -52,12 +53,11 @@ def join_question(
     :raises Refused: if the question is in confidence or over, or this city joined before
     """
     access.require(by, "reply", organisation.key)
-    Question.objects.select_for_update().get(pk=question.pk)
+    line = locked(question, "see", by, at)
     there = queries.of_question(AsOf(day_of(at)), question.pk)
     joint = queries.row(there) if there else None
     if joint is None:
-        line = questions.question(AsOf(day_of(at)), by, question.pk)
-        joint = _create(line.words if line else "", [question], question.organisation, happened_on, by, at)
+        joint = _create(line.words, [question], question.organisation, happened_on, by, at)
     reply_to_joint(joint=joint, organisation=organisation, joins=True, happened_on=happened_on, by=by, at=at)
     return joint
 
