@@ -13,6 +13,7 @@ from .stems import stem
 
 VERSION = 1
 LONGEST_TEXT = 20_000  # characters; what comes after is not read
+MOST_SEEN = 200_000  # words remembered
 SHORTEST_VERB = 6  # letters of a verb whose other forms are looked for
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")  # accents apart, and joiners
@@ -21,7 +22,10 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 
 def normalise(text: str) -> str:
     """Return lower case without accents, mark-up, soft hyphens and other signs that are not seen."""
-    text = html.unescape(_TAG.sub(" ", text[:LONGEST_TEXT]))
+    text = text[:LONGEST_TEXT]
+    if text.isascii() and "<" not in text and "&" not in text:
+        return text.lower()  # says the same as all that follows, sooner
+    text = html.unescape(_TAG.sub(" ", text))
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = _UNSEEN.sub("", text)
     return text.replace("\u2019", "'")
@@ -63,6 +67,7 @@ class Analyser:
             if word.endswith("en") and len(word) >= SHORTEST_VERB
         )
         self._seen: dict[str, Token] = {}
+        self._stems: dict[str, str] = {}  # of parts: they come back in other compounds
 
     def stem(self, word: str) -> str:
         """Return the stem of one normalised word; *splitst* and *gesplitst* are forms of *splitsen*."""
@@ -88,16 +93,23 @@ class Analyser:
         if found is None:
             parts = self.splitter.split(word.removesuffix("'s"))
             own = self.stem(word)
-            stems = tuple(self.stem(part) for part in parts) or (own,)
+            stems = tuple(map(self._part, parts)) or (own,)
             grammar = word in self.function_words or (len(word) < 2) or word.isdigit()  # noqa: PLR2004
             found = Token(word, own, stems, grammar, word in self.filler_words)
-            if len(self._seen) < 100_000:  # noqa: PLR2004 - keeps memory bounded
+            if len(self._seen) < MOST_SEEN:
                 self._seen[word] = found
+        return found
+
+    def _part(self, part: str) -> str:
+        found = self._stems.get(part)
+        if found is None:
+            found = self._stems[part] = self.stem(part)
         return found
 
     def all_tokens(self, text: str) -> list[Token]:
         """Return every word of the text."""
-        return [self.token(word) for word in words(text)]
+        seen = self._seen
+        return [seen.get(word) or self.token(word) for word in words(text)]
 
 
 def count_words(texts: Iterable[str], least: int = 1) -> dict[str, int]:

@@ -3,12 +3,12 @@
 import math
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from .analyser import Analyser, Token
 from .documents import Document
-from .thesaurus import Found, Matcher, Thesaurus, spread
+from .thesaurus import Matcher, Thesaurus, spread
 from .weights import Weights
 
 K = TypeVar("K")
@@ -23,7 +23,6 @@ class Features:
     words: tuple[str, ...]
     parts: tuple[str, ...]
     concepts: Mapping[int, int]
-    found: Mapping[str, Found] = field(default_factory=dict)
     spelled: Mapping[str, str] = field(default_factory=dict)  # stem -> word as it was written
 
 
@@ -58,7 +57,12 @@ class Reader:
 
     def question(self, tokens: Sequence[Token]) -> Features:
         """Read the words of a question."""
-        return self._read(tokens, 0)
+        spelled: dict[str, str] = {}
+        for token in tokens:
+            if not (token.grammar or token.filler):
+                for stem in (token.stem, *token.parts):
+                    spelled.setdefault(stem, token.word)
+        return replace(self._read(tokens, 0), spelled=spelled)
 
     def _read(self, tokens: Sequence[Token], title: int) -> Features:
         found = self.matcher.find(tokens, title)
@@ -70,12 +74,8 @@ class Reader:
             for key, strength in spread(strengths, self.thesaurus, self.weights.broader).items()
         }
         content = [token for token in tokens if not (token.grammar or token.filler)]
-        spelled: dict[str, str] = {}
-        for token in content:
-            for stem in (token.stem, *token.parts):
-                spelled.setdefault(stem, token.word)
-        parts = tuple(part for token in content for part in token.parts)
-        return Features(tuple(token.stem for token in content), parts, concepts, found, spelled)
+        parts = tuple([part for token in content for part in token.parts])
+        return Features(tuple([token.stem for token in content]), parts, concepts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from .features import MOST_TERMS, Features, pack, rarity
 from .unusable import IndexBusy, IndexDamaged
 from .weights import Weights
 
-FORMAT = f"1, tantivy {version('tantivy')}"
+FORMAT = f"2, tantivy {version('tantivy')}"
 HEAP = 64_000_000
 _FIELDS = ("words", "parts", "concepts")
 
@@ -52,7 +52,7 @@ def _schema() -> Any:
     builder.add_integer_field("number", stored=False, indexed=True, fast=True)
     for name in _FIELDS:
         builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("text", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("text", stored=True)
     return builder.build()
 
 
@@ -117,7 +117,7 @@ class Shelf:
                 words=" ".join(features.words),
                 parts=" ".join(features.parts),
                 concepts=" ".join(map(str, sorted(features.concepts))),
-                text=entry.text,
+                text=entry.text.encode(),
             )
         )
         packed = pack(features.concepts)
@@ -136,7 +136,8 @@ class Shelf:
         with (self.folder / "rows.jsonl").open("r+b") as file:
             file.seek(self._read_up_to)
             file.truncate()  # what a writer left that was stopped before its commit
-            yield lambda line: file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            encode = json.JSONEncoder(ensure_ascii=False).encode
+            yield lambda line: file.write(encode(line).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
             self._read_up_to = file.tell()
@@ -145,12 +146,14 @@ class Shelf:
         """Write down what the folder holds now, last of all."""
         if self.folder is None:
             return
+        # tantivy never writes into a segment again, so what was read once need not be read again
+        known = {name: sum_ for name, sum_ in self._state.get("files", {}).items() if name != "meta.json"}
         (self.folder / "rows.jsonl").touch()
         self._state = {
             "documents": len(self.by_key),
             "rows": self._read_up_to,
             "files": {
-                path.name: _checksum(path)
+                path.name: known.get(path.name) or _checksum(path)
                 for path in sorted((self.folder / "words").iterdir())
                 if not path.name.startswith(".")
             },
@@ -246,7 +249,7 @@ class Shelf:
         """Return the text of a document."""
         query = tantivy.Query.term_query(self.schema, "number", number)
         hits = self.searcher.search(query, 1, count=False).hits
-        return str(self.searcher.doc(hits[0][1])["text"][0]) if hits else ""
+        return bytes(self.searcher.doc(hits[0][1])["text"][0]).decode() if hits else ""
 
     def _term(self, name: str, value: str, weight: float) -> Any:
         query = tantivy.Query.term_query(self.schema, name, value, index_option="freq")

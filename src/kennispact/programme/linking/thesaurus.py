@@ -59,7 +59,7 @@ class _Phrase:
     atoms: tuple[str, ...]
     concept: str
     strength: float
-    slack: int
+    reach: int  # how far apart its words may stand
     needs: frozenset[str]
 
 
@@ -138,10 +138,13 @@ class Matcher:
                 counts[atom] += count
         # rarest word -> next rarest word (none for a single one) -> phrases
         self._by_atom: dict[str, dict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
+        self._reach: dict[str, dict[str, int]] = defaultdict(dict)  # of the phrase that reaches furthest
         grammar = analyser.function_words
         for phrase in phrases:
             rarest = sorted(phrase.needs, key=lambda atom: (atom in grammar, counts[atom], atom))
-            self._by_atom[rarest[0]][rarest[1] if len(rarest) > 1 else ""].append(phrase)
+            first, second = rarest[0], rarest[1] if len(rarest) > 1 else ""
+            self._by_atom[first][second].append(phrase)
+            self._reach[first][second] = max(phrase.reach, self._reach[first].get(second, 0))
 
     def find(self, tokens: Sequence[Token], title: int = 0) -> dict[str, Found]:
         """Return the concepts of a text, strongest evidence each. The first ``title`` are the title."""
@@ -176,7 +179,9 @@ class Matcher:
                 continue
             for phrase in filed.get("", ()):
                 yield phrase, here
-            for second in sorted(filed.keys() & places.keys()):
+            reach = self._reach[atom]
+            both = filed.keys() & places.keys()
+            for second in sorted(one for one in both if _near(here, places[one], reach[one])):
                 for phrase in filed[second]:
                     if phrase.needs <= places.keys():
                         yield phrase, here
@@ -189,27 +194,44 @@ def _phrase(term: str, concept: str, analyser: Analyser) -> _Phrase | None:
     bare = tuple(part for token in tokens if token.word in NOT or not token.grammar for part in token.parts)
     whole = tuple(part for token in tokens for part in token.parts)
     if len(bare) < 2 <= len(whole):  # noqa: PLR2004
-        return _Phrase(whole, concept, strength, TIGHT, frozenset(whole))
-    return _Phrase(bare, concept, strength, SLACK, frozenset(bare)) if bare else None
+        return _Phrase(whole, concept, strength, len(whole) - 1 + TIGHT, frozenset(whole))
+    return _Phrase(bare, concept, strength, len(bare) - 1 + SLACK, frozenset(bare)) if bare else None
 
 
 def _coverage(met: Sequence[int], owner: Sequence[Token]) -> float:
     """Return which share of the words it stands in a phrase takes up: *jeugd* is half of *jeugdwerk*."""
-    tokens = {id(owner[place]): len(owner[place].parts) for place in met}
+    if len(met) == 1:
+        return 1 / len(owner[met[0]].parts)
+    tokens = {owner[place].word: len(owner[place].parts) for place in met}
     share = min(1.0, len(met) / sum(tokens.values()))
-    return share if len(met) == 1 else share * share
+    return share * share
+
+
+def _near(here: Sequence[int], there: Sequence[int], reach: int) -> bool:
+    """Return whether two words stand within reach of each other somewhere."""
+    if len(here) == 1 and len(there) == 1:
+        return -reach <= here[0] - there[0] <= reach
+    return any(-reach <= one - other <= reach for one in here for other in there)
 
 
 def _single(places: Sequence[int], owner: Sequence[Token]) -> list[int] | None:
     """Return where a single word stands, by itself if it does anywhere."""
-    content = [place for place in places if not owner[place].grammar]
-    return [min(content, key=lambda place: (len(owner[place].parts) > 1, place))] if content else None
+    compound = None
+    for place in places:
+        if not owner[place].grammar:
+            if len(owner[place].parts) == 1:
+                return [place]
+            compound = place if compound is None else compound
+    return None if compound is None else [compound]
 
 
 def _meet(phrase: _Phrase, places: Mapping[str, Sequence[int]]) -> list[int] | None:
     """Return where the words of a phrase stand near each other, or nothing when they nowhere do."""
     wanted = [places[atom] for atom in phrase.atoms]
-    reach = len(phrase.atoms) - 1 + phrase.slack
+    reach = phrase.reach
+    if len(wanted) == 2 and len(wanted[0]) == 1 and len(wanted[1]) == 1:  # noqa: PLR2004 - most, and quicker
+        one, other = wanted[0][0], wanted[1][0]
+        return [min(one, other), max(one, other)] if 0 < abs(one - other) <= reach else None
     for first in wanted[0]:
         used = [first]
         for found in wanted[1:]:
