@@ -13,6 +13,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import linking_rows
+
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 PAGE = ROOT / "docs" / "performance.md"
@@ -62,6 +64,39 @@ def pages(work: Path) -> tuple[list[str], dict]:
     return rows, found[-1]
 
 
+def suggestions(work: Path) -> list[str]:
+    """Measure the linking beside other engines, and the page while somebody types."""
+    place = work / "linking"
+    has_postgres = any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    with_postgres = (PYTHON, str(ROOT / "tools" / "with_postgres.py")) if has_postgres else ()
+    sizes = [int(size) for size in os.environ.get("LINKING", "310,20000").split(",")]
+    lines = [
+        "**Linking (W1): a question of 30 words, ten answers.** *Whole answer*: with themes, reasons and the order of"
+        " the product itself. The ratios are to tantivy with compounds taken apart: words only, and building.",
+    ]
+    for size in sizes:
+        table = (
+            "linking.py",
+            "table",
+            str(ROOT / "data" / "products.jsonl"),
+            str(place),
+            str(size),
+            str(ROUNDS),
+        )
+        found = {(one["engine"], one["mode"]): one for one in run(*with_postgres, PYTHON, *table)}
+        lines += ["", f"{size:,} items:", "", *linking_rows.HEAD, *linking_rows.rows(found)]
+    (seen,) = run(PYTHON, "suggesting.py", str(place), str(sizes[-1]))
+    return [
+        *lines,
+        "",
+        f"The page while typing, {seen['n']:,} products, every layer but the network: p50 {seen['typing_p50_ms']:.0f} ms,"
+        f" p95 {seen['typing_p95_ms']:.0f} ms, processor {seen['typing_cpu_ms']:.0f} ms an answer. Index from the database:"
+        f" {seen['rebuild_wall_s']:.1f} s ({seen['rebuild_cpu_s']:.1f} s of processor), the process at {seen['rebuild_rss_mb']}"
+        f" MB. One more product was {'found' if seen['found'] else 'NOT found'} {seen['found_after_ms']:.0f} ms later,"
+        " commit and answer included.",
+    ]
+
+
 def main() -> None:
     if not shutil.which("wrk"):
         if os.geteuid() != 0:
@@ -70,6 +105,7 @@ def main() -> None:
     work = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "var" / "bench"
     states = [*asof(work, 41), *asof(work, 342)]
     rows, memory = pages(work)
+    links = suggestions(work)
     fresh, after = memory["fresh"], memory["after"]
     text = "\n".join(
         [
@@ -96,6 +132,8 @@ def main() -> None:
             "| --- | ---: | ---: | ---: |",
             f"| fresh | {fresh['bare']} | {fresh['ours']} | {fresh['ours'] / fresh['bare']:.2f} |",
             f"| after the load | {after['bare']} | {after['ours']} | {after['ours'] / after['bare']:.2f} |",
+            "",
+            *links,
             END,
         ]
     )
