@@ -145,9 +145,14 @@ def query(size: int, folder: Path, work: Path) -> dict[str, object]:
     texts = [str(one["plain"]) for one in questions]
     shelf, reader = engine.store.shelves["items"], engine.store.reader
 
-    def words_only(text: str) -> object:
+    def words_only(text: str) -> list[tuple[int, float]]:
         return shelf.by_words(shelf.worth(reader.question(reader.analyser.all_tokens(text)))[0], 10)
 
+    for name in FIELDS:
+        keys = [{shelf.rows[number].key for number, _ in words_only(str(one[name]))} for one in questions]
+        result[f"words_hit10_{name}"] = statistics.mean(
+            str(one["id"]) in some for one, some in zip(questions, keys, strict=True)
+        )
     for name, ask in (("plain", engine.link), ("rank_only", engine.rank), ("words_only", words_only)):
         result[name] = timed(ask, texts)
     return {**result, "rss_mb": memory()}

@@ -10,7 +10,7 @@ ENGINES = {
     "postgres": "PostgreSQL",
 }
 HEAD = [
-    "| Engine | whole answer p50 / p95 ms | words only p50 / p95 ms | ratio p50 | hit@10 plain / split / hard "
+    "| Engine | whole answer p50 / p95 ms | words only p50 / p95 ms | ratio p50 | hit@10 by words: plain / split / hard "
     "| build wall s | CPU s | ratio CPU | memory MB | add 1 / 100 ms |",
     "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
 ]
@@ -26,7 +26,8 @@ def rows(found: dict[tuple[str, str], Any]) -> list[str]:
             continue
         asked, built, added = (found[engine, mode] for mode in ("query", "build", "add"))
         words = asked.get("words_only", asked["plain"])
-        hits = " / ".join(f"{asked[f'hit10_{field}']:.2f}" for field in FIELDS)
+        kind = "words_hit10" if engine == "ours" else "hit10"
+        hits = " / ".join(f"{asked[f'{kind}_{field}']:.2f}" for field in FIELDS)
         whole = f"{asked['plain']['p50']:.2f} / {asked['plain']['p95']:.2f}" if engine == "ours" else ""
         cpu = built["cpu_s"] / base[1]["cpu_s"]
         lines.append(

@@ -96,7 +96,7 @@ class Search(forms.Form):
         ("clause", _("Clauses")),
     )
     q = forms.CharField(label=_("What are you looking for?"), required=False, max_length=4000)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=KINDS)
+    kind = forms.ChoiceField(required=False, choices=KINDS, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, askers: tuple[tuple[str, str], ...], years: list[int]) -> None:
         """Offer themes, cities and years."""
@@ -120,7 +120,10 @@ class NewWords(forms.Form):
     """Words that speak of a subject."""
 
     concept = forms.CharField(
-        label=_("Subject"), max_length=60, help_text=_("One that is there already, or a new one.")
+        label=_("Subject"),
+        max_length=60,
+        help_text=_("One that is there already, or a new one."),
+        widget=forms.TextInput(attrs={"list": "subjects", "autocomplete": "off"}),
     )
     words = forms.CharField(
         label=_("Words and phrases"),

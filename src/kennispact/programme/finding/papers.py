@@ -19,6 +19,7 @@ from kennispact.programme.questions.papers import state_name
 from kennispact.registers.covenant import queries as covenants
 
 SHORTEST = 4  # signs of a word that is worth marking
+LONG = 5  # signs of one that is marked inside a compound too
 _PIECES = re.compile(r"(\W+)")
 _IDLE = frozenset(("deze", "door", "geen", "hebben", "heeft", "hoeveel", "hoewel", "kunnen", "maar", "meer"))
 _IDLE |= frozenset(("naar", "niet", "onze", "over", "onder", "veel", "voor", "waar", "waarom", "wanneer"))
@@ -103,14 +104,20 @@ def _said(reason: Reason, titles: Mapping[str, str]) -> str:
 
 def marked(text: str, asked: str) -> SafeString:
     """Return a text as HTML in which the words that the question has too are marked."""
-    words = {word for word in analyser.words(asked) if len(word) >= SHORTEST and word not in _IDLE}
-    roots = {word[: max(SHORTEST, len(word) - 3)] for word in words}
+    roots = _roots(asked)
+    begins, inside = tuple(roots), [root for root in roots if len(root) >= LONG]
     parts = []
     for piece in _PIECES.split(text):
         plain = piece.casefold()
-        is_met = bool(plain) and any(plain.startswith(root) or root in plain for root in roots)
-        parts.append(f"<mark>{escape(piece)}</mark>" if is_met and piece[0].isalpha() else escape(piece))
+        is_met = plain[:1].isalpha() and (plain.startswith(begins) or any(root in plain for root in inside))
+        parts.append(f"<mark>{escape(piece)}</mark>" if is_met else escape(piece))
     return mark_safe("".join(parts))  # noqa: S308 - every piece was escaped
+
+
+def _roots(asked: str) -> set[str]:
+    """Return the beginnings of the words that are worth marking."""
+    words = {word for word in analyser.words(asked) if len(word) >= SHORTEST and word not in _IDLE}
+    return {word[: max(SHORTEST, len(word) - 3)] for word in words}
 
 
 def shown(seen: Found, asked: str) -> dict[str, Any]:
@@ -171,6 +178,18 @@ def _cut(text: str) -> str:
     return text if len(text) <= SNIPPET else text[:SNIPPET].rsplit(" ", 1)[0] + " …"
 
 
+def _around(text: str, asked: str) -> str:
+    """Return the piece of a long text where the words that were asked stand."""
+    if len(text) <= SNIPPET:
+        return text
+    plain, roots = text.casefold(), _roots(asked)
+    places = [at for root in roots if (at := plain.find(root)) >= 0]
+    start = max(0, min(places, default=0) - SNIPPET // 3)
+    if start == 0:
+        return _cut(text)
+    return "… " + _cut(text[start:].split(" ", 1)[-1])
+
+
 def hits(found_: Collection[Hit], asked: str) -> list[dict[str, Any]]:
     """Return hits as a page shows them: address, name of the kind, marked words."""
     kinds = {
@@ -185,7 +204,7 @@ def hits(found_: Collection[Hit], asked: str) -> list[dict[str, Any]]:
             "kind": kinds[one.kind][0],
             "url": reverse(kinds[one.kind][1], args=[one.key]),
             "title": marked(clause_name(one.title) if one.kind == "clause" else one.title, asked),
-            "text": marked(_cut(one.text), asked) if one.text != one.title else "",
+            "text": marked(_around(one.text, asked), asked) if one.text != one.title else "",
         }
         for one in found_
     ]

@@ -22,7 +22,7 @@ from kennispact.programme.questions import queries as questions
 from kennispact.programme.questions.queries import QuestionLine
 
 LONGEST = 4_000  # signs of a text that are compared
-FEW, SUGGESTED = 5, 30  # how many are shown, and how many are looked at for it
+FEW = 5  # how many are shown; twice as many are looked at, as some were judged wrong or withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def suggestions(
     def ask(engine: Engine) -> Links:
         return engine.link(
             text,
-            limit=SUGGESTED,
+            limit=2 * most + 2,
             may_see=index.may_see(engine, closed),
             leave_out=key_of(leave_out) if leave_out else "",
         )

@@ -1,7 +1,8 @@
 """Search over questions, products, themes and clauses; and all there is about one theme."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kennispact.ground.kit.actor import Actor
@@ -20,7 +21,8 @@ from kennispact.programme.questions.queries import QuestionLine
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.covenant.definition import Covenant
 
-LOOKED_AT, SHOWN, NEAREST = 300, 50, 5
+LOOKED_AT, MOST, NEAREST = 300, 200, 5
+KINDS = ("question", "product", "theme", "clause")
 SURE = 0.25  # of the best score: what lies below is no hit but may be nearest
 
 
@@ -49,11 +51,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was found; when nothing, what comes nearest. ``read_as`` are words that were read otherwise."""
+    """What was found; when nothing, what comes nearest. ``read_as`` are words that were read otherwise.
+
+    ``counts`` says of every kind how many hits there are for this reader, whichever kind was asked for.
+    """
 
     hits: tuple[Hit, ...]
     nearest: tuple[Hit, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def search(text: str, reader: Actor, view: AsOf, where: Where = Where()) -> Result:
@@ -75,12 +81,14 @@ def search(text: str, reader: Actor, view: AsOf, where: Where = Where()) -> Resu
     every.sort(key=lambda hit: (-hit.score, hit.kind, hit.key))
     best = max((hit.score for hit in every), default=0.0)
     least = max(LEAST_SCORE, best * SURE)
-    hits = tuple(hit for hit in every if hit.score >= least)[:SHOWN]
-    return Result(hits, () if hits else tuple(every[:NEAREST]), ranking.read_as)
+    hits = [hit for hit in every if hit.score >= least][:MOST]
+    counts = Counter(hit.kind for hit in hits)
+    wanted = tuple(hit for hit in hits if where.kind in {"", hit.kind})
+    return Result(wanted, () if wanted else tuple(every[:NEAREST]), ranking.read_as, counts)
 
 
 def _products(ranking: Ranking, reader: Actor, view: AsOf, where: Where) -> list[Hit]:
-    if where.kind not in {"", "product"} or where.organisation:
+    if where.organisation:
         return []
     scores = {one.key: one.score for one in ranking.items[:LOOKED_AT]}
     wanted = products.Wanted(
@@ -96,8 +104,6 @@ def _products(ranking: Ranking, reader: Actor, view: AsOf, where: Where) -> list
 
 
 def _questions(ranking: Ranking, reader: Actor, view: AsOf, where: Where) -> list[Hit]:
-    if where.kind not in {"", "question"}:
-        return []
     scores = {id_of(one.key): one.score for one in ranking.questions[:LOOKED_AT]}
     wanted = questions.Wanted(
         theme=where.theme, year=where.year, organisation=where.organisation, ids=tuple(scores)
@@ -119,14 +125,13 @@ def _questions(ranking: Ranking, reader: Actor, view: AsOf, where: Where) -> lis
 
 def _own_texts(text: str, where: Where) -> list[Hit]:
     """Return themes and clauses that fit; the covenant itself has no year and no city."""
-    if where.kind not in {"", "theme", "clause"} or where.organisation or where.year:
+    if where.organisation or where.year:
         return []
     covenant = covenants.covenant()
     hits = []
     for one in _covenant_engine(covenant.key).rank(text).items:
         kind, _, key = one.key.partition(":")
-        fits = where.kind in {"", kind} and (not where.theme or (kind == "theme" and key == where.theme))
-        if fits:
+        if not where.theme or (kind == "theme" and key == where.theme):
             hits.append(_own_hit(covenant, kind, key, one.score))
     return hits
 

@@ -1,11 +1,14 @@
 """Searching everything, what there is about one theme, and the words the program knows."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +24,8 @@ from kennispact.programme.questions import queries as questions
 from kennispact.programme.questions.pages.shared import crumbs
 from kennispact.programme.questions.papers import subject_name
 from kennispact.registers.covenant import queries as covenants
+
+PER_PAGE = 20
 
 
 @page
@@ -44,18 +49,37 @@ def search_everything(request: Request) -> HttpResponse:
             year=asked.get("year"),
         ),
     )
+    pages: Paginator[search.Hit] = Paginator(result.hits, PER_PAGE)
+    shown = pages.get_page(request.GET.get("page"))
     context = {
-        "title": _("Search"),
+        "title": _("Search: %(text)s") % {"text": Truncator(text).chars(40)} if text else _("Search"),
         "breadcrumbs": crumbs(request, last=_("Search")),
         "form": form,
         "asked": text,
         "ask_url": reverse("ask_question", query={"q": text[:LONGEST]}),
-        "hits": papers.hits(result.hits, text),
+        "hits": papers.hits(shown.object_list, text),
+        "page": shown,
+        "pages": pages.get_elided_page_range(shown.number),
         "nearest": papers.hits(result.nearest, text),
         "read_as": result.read_as,
         "count": len(result.hits) if text else None,
+        "tabs": _tabs(request, result.counts, asked.get("kind", "")) if result.counts else [],
     }
     return render(request, "finding/search.html", context)
+
+
+def _tabs(request: Request, counts: Mapping[str, int], current: str) -> list[dict[str, Any]]:
+    """Return a tab for everything and for every kind, each with its number of hits."""
+    tabs = []
+    for kind, label in SearchForm.KINDS:
+        query = request.GET.copy()
+        query["kind"] = kind
+        query.pop("page", None)
+        count = counts.get(kind, 0) if kind else sum(counts.values())
+        if count or kind == current:
+            url = f"?{query.urlencode()}"
+            tabs.append({"label": label, "url": url, "current": kind == current, "count": count})
+    return tabs
 
 
 @page
@@ -68,13 +92,25 @@ def show_theme_knowledge(request: Request, key: str) -> HttpResponse:
         raise Http404
     about = search.about_theme(key, request.actor, request.bar.as_of)
     name = subject_name(key)
+    blind = [(one, subject_name(one.key)) for one in about.neighbours if one.is_blind]
     context = {
         "title": _("What there is about %(theme)s") % {"theme": name},
         "name": name,
         "key": key,
         "about": about,
         "neighbours": [(one, subject_name(one.key)) for one in about.neighbours],
-        "blind": [(one, subject_name(one.key)) for one in about.neighbours if one.is_blind],
+        "blind": blind,
+        "tiles": [
+            {"figure": about.question_count, "label": _("Questions"), "url": "#questions"},
+            {"figure": about.product_count, "label": _("Products"), "url": "#products"},
+            {"figure": len(about.neighbours), "label": _("Neighbours"), "url": "#neighbours"},
+            {
+                "figure": len(blind),
+                "label": _("Blind spots"),
+                "url": "#blind" if blind else "",
+                "tone": "soon" if blind else "",
+            },
+        ],
         "breadcrumbs": crumbs(request, last=name),
     }
     return render(request, "finding/show_theme_knowledge.html", context)
@@ -110,6 +146,7 @@ def list_words(request: Request) -> HttpResponse:
         "cancel": reverse("list_questions"),
         "terms": queries.terms(),
         "count": len(contents.thesaurus().concepts),
+        "subjects": sorted(one.key for one in contents.thesaurus().concepts.values()),
     }
     return render(request, "finding/list_words.html", context)
 
