@@ -153,9 +153,7 @@ def dot(left: Mapping[K, float], right: Mapping[K, float]) -> float:
     """Return the sum of the products of what both have."""
     if len(left) > len(right):
         left, right = right, left
-    return sum(
-        [value * right[key] for key, value in left.items() if key in right]
-    )
+    return sum([value * right[key] for key, value in left.items() if key in right])
 
 
 def _theme_shares(themes: Sequence[str], second: float) -> tuple[tuple[str, float], ...]:

@@ -57,7 +57,7 @@ def search_everything(request: Request) -> HttpResponse:
         "form": form,
         "asked": text,
         "ask_url": reverse("ask_question", query={"q": text[:LONGEST]}),
-        "hits": papers.hits(shown.object_list, text),
+        "hits": papers.hits(list(shown.object_list), text),
         "page": shown,
         "pages": pages.get_elided_page_range(shown.number),
         "nearest": papers.hits(result.nearest, text),
