@@ -22,6 +22,7 @@ from kennispact.programme.questions import queries as questions
 from kennispact.programme.questions.queries import QuestionLine
 
 LONGEST = 4_000  # signs of a text that are compared
+SUGGESTED = 30  # how many of each question's likes are looked at for a cluster
 FEW = 5  # how many are shown; twice as many are looked at, as some were judged wrong or withdrawn
 
 
