@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import partial
 
 from kennispact.ground.kit.actor import Actor
+from kennispact.programme.joint import commands as joint
 from kennispact.programme.products import queries as products
 from kennispact.programme.questions import commands
 from kennispact.programme.questions.models import Question
@@ -141,5 +142,13 @@ def _waiting(cast: Cast) -> None:
     text = "Ons stroomnet is vol. Hoe helpen andere steden bedrijven die niet kunnen verduurzamen?"
     question = _ask(cast, cast.deventer, "GM0150", asked_on, text, ENERGY)
     _voice(cast, question, cast.manager, date(2026, 11, 16))
+    joined_on = date(2026, 11, 17)
+    joint.join_question(
+        question=question,
+        organisation=network.organisation("GM0193"),
+        happened_on=joined_on,
+        by=cast.zwolle,
+        at=cast.moment(joined_on),
+    )
     text = "Een zorgaanbieder in onze stad gaat misschien failliet. Hoe bereiden we ons daarop voor?"
     _ask(cast, cast.deventer, "GM0150", closed_on, text, "zorg_jeugd_onderwijs", closed=True)
