@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kennispact.ground.kit.actor import Actor
@@ -203,7 +204,8 @@ def _tiles(found: Proposal, lines: tuple[AskLine, ...], *, sees_all: bool) -> li
         {
             "figure": euro(found.promised),
             "label": _("Consented to"),
-            "note": _("%(count)s cities") % {"count": len(found.consented)},
+            "note": ngettext("%(count)s city", "%(count)s cities", len(found.consented))
+            % {"count": len(found.consented)},
             "tone": "kept",
         },
         {

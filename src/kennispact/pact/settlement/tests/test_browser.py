@@ -1,0 +1,82 @@
+"""The settlement in a real browser: financial administration, both supervisors, a city, and nobody else."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect, sync_playwright
+
+from kennispact.pact.agreements.tests.door import signed_in
+from kennispact.pact.settlement.tests import make
+from kennispact.registers.documents.tests.make import PDF
+
+BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(BROWSER is None, reason="Debian package chromium-headless-shell is missing"),
+]
+
+
+@pytest.fixture
+def someone(live_server):
+    """Return how somebody with a role comes in, each in a browser of their own."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        running = playwright.chromium.launch(executable_path=BROWSER, args=arguments)
+
+        def enter(client: Client):
+            context = running.new_context(locale="nl-NL")
+            name = settings.SESSION_COOKIE_NAME
+            cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+            context.add_cookies([cookie])
+            return context.new_page()
+
+        yield enter
+        running.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def test_a_surplus_from_proposal_to_every_city_its_share(someone, live_server, tmp_path):
+    make.world(tmp_path)
+    start = f"{live_server.url}/overschot/"
+    people = {
+        role: signed_in(role, organisation)
+        for role, organisation in (
+            ("financiele-administratie", "platform31"),
+            ("secretaris", "g40"),
+            ("relatiemanager", "platform31"),
+            ("contactpersoon", "GM0150"),
+            ("thematrekker", "g40"),
+        )
+    }
+    finance = someone(people["financiele-administratie"])
+    finance.goto(start)
+    finance.get_by_role("link", name="Overschot voorstellen").click()
+    finance.get_by_label("Overschot, zonder btw").fill("20.000,00")
+    paper = {"name": "afrekening.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    finance.get_by_label("Stuk waarin het is berekend").set_input_files(paper)
+    finance.get_by_role("button", name="Voorstellen en de delen laten zien").click()
+    expect(finance.get_by_text("€ 10.144,60")).to_be_visible()
+    place = finance.url
+    city = someone(people["contactpersoon"])
+    assert city.goto(place).status == 404
+    for role in ("secretaris", "relatiemanager"):
+        supervisor = someone(people[role])
+        supervisor.goto(place)
+        supervisor.get_by_role("link", name="Zeggen of uw partij instemt").click()
+        expect(supervisor.get_by_role("heading", name="Wat hieruit volgt")).to_be_visible()
+        supervisor.get_by_role("button", name="Vastleggen").click()
+        expect(supervisor.get_by_text("stemt in,").first).to_be_visible()
+    finance.reload()
+    finance.get_by_role("link", name="Overschot verrekenen").click()
+    expect(finance.get_by_text("U kunt dit niet terugdraaien")).to_be_visible()
+    finance.get_by_role("button", name="Nu verrekenen").click()
+    expect(finance.get_by_text("Verrekend voor 3 steden.")).to_be_visible()
+    city.goto(place)
+    expect(city.get_by_text("€ 10.144,60").first).to_be_visible()
+    expect(city.get_by_text("€ 6.000,00")).to_have_count(0)
+    assert someone(people["thematrekker"]).goto(place).status == 404
