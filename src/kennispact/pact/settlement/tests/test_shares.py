@@ -55,3 +55,14 @@ def test_cents_that_cannot_be_divided_go_to_the_lowest_codes():
         ("B", Decimal("0.02")),
         ("C", Decimal("0.01")),
     ]
+
+
+def test_as_much_as_all_contributions_or_as_one_is_refused_to_the_cent():
+    def codes(amount, *weights):
+        found = [Weight(str(key), 2027, Decimal(one)) for key, one in enumerate(weights)]
+        return [one.code for one in amount_refusals(Decimal(amount), found)]
+
+    assert codes("300.00", "100.00", "200.00") == ["settlement.above-contributions"]
+    assert codes("299.99", "100.00", "200.00") == ["settlement.above-contribution"]
+    assert codes("0.02", "0.01", "0.02") == ["settlement.above-contribution"]
+    assert codes("299.00", "100.00", "200.00") == []
