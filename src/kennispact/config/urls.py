@@ -11,6 +11,7 @@ urlpatterns = [
     path("facturen/", include("kennispact.pact.invoicing.urls")),
     path("extra-bijdragen/", include("kennispact.pact.supplementary.urls")),
     path("extra-bijdragen/", include("kennispact.pact.invoicing.extra_urls")),
+    path("betalingen/", include("kennispact.pact.payments.urls")),
     path("overeenkomsten/", include("kennispact.pact.agreements.urls")),
     path("stukken/", include("kennispact.pact.drafting.urls")),
     path("besluiten/", include("kennispact.registers.decisions.urls")),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kennispact.ground.kit.actor import VISITOR, Actor
 from kennispact.ground.people import queries as people
 from kennispact.pact.invoicing import access as invoicing
+from kennispact.pact.payments import access as payments
 from kennispact.registers.covenant import queries as covenants
 
 
@@ -39,6 +40,8 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     ]
     if invoicing.may(actor, "issue"):
         items.append((_("Invoices"), "list_invoices"))
+    if payments.may(actor, "see"):
+        items.append((_("Payments"), "list_payments"))
     if actor.supervises:
         items.append((_("Manage"), "manage"))
     found = []

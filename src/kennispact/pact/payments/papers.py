@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from kennispact.pact.payments.assembly import euro
 from kennispact.pact.payments.importing import Brought, Imported, NewEntry
+from kennispact.pact.payments.models import BankEntry
+from kennispact.pact.payments.overdue import CityOpen, OpenInvoice
 
 
 def import_answer(found: Imported, *, dry_run: bool) -> dict[str, Any]:
@@ -51,4 +54,48 @@ def entry_row(one: NewEntry) -> dict[str, Any]:
         "returned": booking.returned,
         "city": matched.claim.city_key if matched else "",
         "invoice": matched.claim.item if matched else "",
+    }
+
+
+ENTRY_COLUMNS = (
+    *("on", "valued_on", "amount", "left", "name", "account", "on_behalf_of", "reference", "text"),
+    *("bank_reference", "batch", "returned", "struck"),
+)
+
+
+def kept_row(one: BankEntry) -> dict[str, Any]:
+    """Return one booking as it was kept; it carries ``left`` in cents."""
+    left: int = one.left  # type: ignore[attr-defined]
+    return {
+        "on": one.happened_on,
+        "valued_on": one.valued_on,
+        "amount": one.amount,
+        "left": euro(left),
+        "name": one.name,
+        "account": one.iban,
+        "on_behalf_of": one.ultimate,
+        "reference": one.reference,
+        "text": one.text,
+        "bank_reference": one.bank_reference,
+        "batch": f"{one.part}/{one.parts}" if one.parts > 1 else "",
+        "returned": one.returned,
+        "struck": one.struck_at is not None,
+    }
+
+
+OPEN_COLUMNS = ("city", "name", "invoice", "due_on", "billed", "open", "days_late", "interest", "reminders")
+
+
+def open_row(one: CityOpen, item: OpenInvoice) -> dict[str, Any]:
+    """Return one open item; amounts in EUR, the interest is not charged."""
+    return {
+        "city": one.city.key,
+        "name": one.city.name,
+        "invoice": item.item,
+        "due_on": item.due_on,
+        "billed": item.billed,
+        "open": item.open,
+        "days_late": item.days_late,
+        "interest": item.interest.amount,
+        "reminders": len(one.reminders),
     }
