@@ -16,6 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kennispact.ground import clock
 from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.post import commands as post
 from kennispact.ground.post.gateway import Delivery
@@ -29,6 +30,9 @@ from kennispact.pact.drafting.tests import test_templates as drafting_templates
 from kennispact.pact.drafting.wording import STANDARD
 from kennispact.pact.invoicing.models import Setting
 from kennispact.pact.invoicing.tests import make as invoicing
+from kennispact.pact.payments import uploads
+from kennispact.pact.payments.models import BankEntry, Match
+from kennispact.pact.payments.tests import make as payments
 from kennispact.pact.settlement.tests import make as settlement
 from kennispact.pact.supplementary.tests import make as supplementary
 from kennispact.programme.finding import commands as finding
@@ -126,6 +130,7 @@ def build(cities: int) -> dict:
     return {
         "extra": extra.pk,
         **questions_of(network.actor_for(people["own-city"], questions.DAY), secretary),
+        **payments_of(network.actor_for(people["finance"], date(2025, 6, 1))),
         "surplus": surplus.pk,
         "product": products.product(audience=PARTIES).key,
         "people": people,
@@ -160,6 +165,20 @@ def released_papers(person) -> dict[str, int]:
     city = network.organisation("GM0150")
     release = package.release(city=city, by=contact, at=agreements.at(day))
     return {"usage": usage.pk, "template": own.pk, "release": release.pk}
+def payments_of(finance: Actor) -> dict[str, int | str]:
+    """Bring in a statement with a payment that is matched and one that is not; hand over the next one."""
+    first = payments.paper(
+        payments.one(100_000, reference=payments.reference(), name="Betaler van Deventer"),
+        payments.one(841_245, "B2", text=payments.claim().item),
+    )
+    payments.bring(first)
+    files = [payments.File("volgend.xml", payments.after(first, payments.one(5, "B3")).xml())]
+    return {
+        "entry": BankEntry.objects.last().pk,
+        "match": Match.objects.get().pk,
+        "statement": BankEntry.objects.last().statement_id,
+        "upload": uploads.hand_over(files=files, by=finance, at=clock.now()),
+    }
 
 
 def returned_letter(by) -> int:
@@ -230,8 +249,14 @@ OF_A_QUESTION = (
 )
 OF_AN_EXTRA = ("show_extra", "export_answers", "agree_to_extra", "strike_extra", "invoice_extra")
 OF_A_SURPLUS = ("show_surplus", "export_shares", "agree_to_surplus", "carry_out_surplus", "strike_surplus")
+OF_AN_ENTRY = ("show_entry", "match_entry", "set_entry_aside")
+OF_A_STATEMENT = ("show_statement", "export_statement", "strike_statement")
 # What fills the parts of an address, where it is not the same everywhere.
 PARTS = {
+    **dict.fromkeys(OF_AN_ENTRY, {"pk": "entry"}),
+    **dict.fromkeys(OF_A_STATEMENT, {"pk": "statement"}),
+    "strike_match": {"pk": "match"},
+    "confirm_statement": {"token": "upload"},
     "show_clause": {"key": "4f"},
     "show_theme": {"key": "duurzaamheid"},
     "download_document": {"pk": "document"},
@@ -340,6 +365,8 @@ ITS_OWN = (
     "brief.pdf",
     "Opzegging van Deventer",
     "zwijgend",  # what it asks in confidence
+    "Betaler van Deventer",
+    payments.DEVENTER,
 )
 
 

@@ -140,7 +140,8 @@ def _statement(pk: int) -> BankStatement:
 def import_statement(request: Request) -> HttpResponse:
     """Hand over files of the bank. Nothing changes yet: they are looked at first."""
     access.require(request.actor, "import")
-    form = Upload(request.POST or None, request.FILES or None)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = Upload(*posted)
     if request.method == "POST" and form.is_valid():
         try:
             token = uploads.hand_over(files=form.handed(), by=request.actor, at=clock.now())

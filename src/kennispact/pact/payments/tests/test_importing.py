@@ -24,7 +24,8 @@ FULL = 1841245
 
 
 @pytest.fixture(autouse=True)
-def world():
+def world(monkeypatch):
+    make.quick(monkeypatch)
     make.world()
 
 
