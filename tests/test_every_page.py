@@ -253,8 +253,8 @@ OF_AN_ENTRY = ("show_entry", "match_entry", "set_entry_aside")
 OF_A_STATEMENT = ("show_statement", "export_statement", "strike_statement")
 # What fills the parts of an address, where it is not the same everywhere.
 PARTS = {
-    **dict.fromkeys(OF_AN_ENTRY, {"pk": "entry"}),
-    **dict.fromkeys(OF_A_STATEMENT, {"pk": "statement"}),
+    **{name: {"pk": "entry"} for name in OF_AN_ENTRY},
+    **{name: {"pk": "statement"} for name in OF_A_STATEMENT},
     "strike_match": {"pk": "match"},
     "confirm_statement": {"token": "upload"},
     "show_clause": {"key": "4f"},

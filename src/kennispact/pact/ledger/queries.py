@@ -173,3 +173,24 @@ def waiting(view: AsOf) -> dict[str, int]:
         for row in rows.annotate(total=Sum("cents")):
             found[row["what"]] += sign * row["total"]
     return {item: cents for item, cents in found.items() if cents}
+
+
+def settled(view: AsOf) -> dict[tuple[str, str], date]:
+    """Return per party and item the day since which nothing is open; not what is open. Two queries."""
+    moved: dict[tuple[str, str], dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    for side, sign in (("debit", 1), ("credit", -1)):
+        chosen = {side: Account.DEBTORS.value}
+        keys = (f"{side}_party", f"{side}_item", "posting__happened_on")
+        rows = _seen(view).filter(**chosen).values_list(*keys).annotate(total=Sum("cents"))
+        for party, item, day, total in rows:
+            moved[party, item][day] += sign * total
+    found: dict[tuple[str, str], date] = {}
+    for key, days in moved.items():
+        opened = 0
+        for day in sorted(days):
+            before, opened = opened, opened + days[day]
+            if opened > 0:
+                found.pop(key, None)
+            elif before > 0 or key not in found:
+                found[key] = day
+    return found
