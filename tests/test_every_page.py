@@ -165,6 +165,8 @@ def released_papers(person) -> dict[str, int]:
     city = network.organisation("GM0150")
     release = package.release(city=city, by=contact, at=agreements.at(day))
     return {"usage": usage.pk, "template": own.pk, "release": release.pk}
+
+
 def payments_of(finance: Actor) -> dict[str, int | str]:
     """Bring in a statement with a payment that is matched and one that is not; hand over the next one."""
     first = payments.paper(

@@ -16,6 +16,7 @@ from kennispact.doors.cli import (
     exercise_drafting,
     exercise_extras,
     exercise_invoices,
+    exercise_payments,
     exercise_questions,
     exercise_settlement,
 )
@@ -145,6 +146,12 @@ def _plan(world: World) -> Iterator[Callable[[], Any]]:
         at=world.at,
         entered_at=moment(date(2023, 6, 1)),
         issued_at=moment(date(2023, 6, 15)),
+        by=_actor("financien"),
+    )
+    yield partial(
+        exercise_payments.make,
+        at=world.at,
+        brought_at=moment(exercise_payments.ON, 15),
         by=_actor("financien"),
     )
     cities = (_actor("contactpersoon.deventer"), _actor("contactpersoon.zwolle"))
