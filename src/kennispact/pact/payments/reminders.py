@@ -21,6 +21,7 @@ from kennispact.pact.invoicing import particulars
 from kennispact.pact.payments import access
 from kennispact.pact.payments.models import Reminder
 from kennispact.pact.payments.overdue import CityOpen, open_by_city
+from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
 
 KIND = "payment-reminder"
@@ -82,7 +83,7 @@ def remind(
     :raises Refused: if nothing is late, it was reminded today, money came in meanwhile, or no address
     """
     access.require(by, "remind")
-    Organisation.objects.select_for_update().get(pk=city.pk)
+    network.hold(city.pk)
     day = day_of(at)
     shown = letter(city, day)
     refuse_if(_refusals(shown, day, seen_open))
