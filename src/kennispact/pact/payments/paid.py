@@ -33,6 +33,7 @@ def paid(view: AsOf) -> dict[int, dict[int, Paid]]:
     settled = ledger.settled(view)
     found: dict[int, dict[int, Paid]] = defaultdict(dict)
     for one in sorted(made, key=lambda one: one.turn):
-        if one.kind == Invoice.Kind.INVOICE and credited[one.pk] < one.gross_cents:
+        contribution = one.kind == Invoice.Kind.INVOICE and not one.matter
+        if contribution and credited[one.pk] < one.gross_cents:
             found[one.year][one.city_id] = Paid(one.text, settled.get((one.city.key, one.text)))
     return dict(found)
