@@ -12,7 +12,6 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.words import N_
 from kennispact.pact.agreements import queries as agreements
 from kennispact.pact.agreements.queries import RegisterRow
-from kennispact.pact.payments.paid import paid
 from kennispact.programme.questions import queries as questions
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.covenant.definition import (
@@ -28,7 +27,6 @@ from kennispact.registers.decisions import queries as decisions
 from kennispact.registers.decisions.queries import Proof
 from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
-from kennispact.review.compliance import contribution
 from kennispact.review.compliance.city_words import NOTHING, words_about
 from kennispact.review.compliance.question_words import SCOPE, scope_finding
 from kennispact.review.compliance.rules import (
@@ -148,7 +146,6 @@ class _Reader:
         self.covenant, self.view = covenant, view
         self.register = agreements.register(view)
         self.proofs = decisions.network_proofs(covenant.key, view)
-        self.paid = paid(view)
         self.givers = {party.kind: speaker(covenant, party.kind) for party in covenant.parties}
         self.words = words_about(
             covenant, _city_cells(covenant), [row.city.pk for row in self.register], view
@@ -178,9 +175,7 @@ class _Reader:
 
     def _occurrence(self, obligation: Obligation, one: Occurrence) -> OccurrenceState:
         if obligation.evidence is Evidence.PAYMENT:
-            of_year = self.paid.get(int(one.key), {}) if one.key.isdigit() else {}
-            made = contribution.finding(obligation, one, self.register, of_year, self.view.on)
-            return OccurrenceState(obligation, one, made)
+            return OccurrenceState(obligation, one, _NO_ROOM)
         if obligation.evidence is Evidence.NONE:
             return OccurrenceState(obligation, one, _NO_DAY)
         if obligation.evidence is Evidence.ANNEX:

@@ -111,7 +111,7 @@ def test_the_number_of_queries_is_the_same_for_2_cities_and_for_41():
                 ask(AsOf(date(2025, 1, 1)))
             counts.append(len(asked))
     assert counts[:2] == counts[2:]
-    assert max(counts) <= 9
+    assert max(counts) <= 8
 
 
 def test_a_late_agreement_is_registered_and_its_lateness_is_seen():
