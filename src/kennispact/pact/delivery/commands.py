@@ -95,7 +95,7 @@ def _is_due(one: Dispatch, at: datetime) -> bool:
     return rules.state(course, at) is State.WAITING and rules.due_at(course, one.asked_at) <= at
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def _claim(pk: int, now: Clock) -> Handover | None:
     """Write down that it is going to be tried, unless somebody else was first."""
     Dispatch.objects.select_for_update().get(pk=pk)
@@ -119,7 +119,7 @@ def _parcel(one: Dispatch) -> Parcel:
     )
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def _settle(one: Dispatch, handover: Handover, delivery: Delivery, *, by: Actor, at: datetime) -> None:
     Answer.objects.create(
         handover=handover,
