@@ -137,8 +137,8 @@ def _ages(request: Request, ages: Mapping[str, Mapping[int, Decimal]], names: Ma
 def _accounts(found: Balance) -> Table:
     columns = (
         _("Account"),
-        Column(_("Debit"), numeric=True),
-        Column(_("Credit"), numeric=True),
+        Column(_("Debit side"), numeric=True),
+        Column(_("Credit side"), numeric=True),
         Column(_("Balance"), numeric=True),
     )
     rows = [
