@@ -12,6 +12,7 @@ from kennispact.pact.delivery import rules
 from kennispact.pact.delivery.gateway import letter_key
 from kennispact.pact.delivery.models import Answer, Dispatch
 from kennispact.pact.delivery.rules import Course, News, Result, State
+from kennispact.pact.invoicing import queries as invoicing
 from kennispact.pact.invoicing.models import Invoice, Paper
 
 _OF_LETTERS: Mapping[LetterState, State] = {
@@ -100,13 +101,11 @@ def _line(one: Dispatch, letters: Mapping[str, post.Line], at: datetime) -> Line
 
 def unsent(invoices: Iterable[Invoice]) -> tuple[Paper, ...]:
     """Return of each invoice that was never sent the first e-invoice, without its bytes. Two queries."""
-    wanted = [one.pk for one in invoices]
-    sent = set(Dispatch.objects.filter(paper__invoice__in=wanted).values_list("paper__invoice_id", flat=True))
-    first: dict[int, Paper] = {}
-    papers = Paper.objects.filter(invoice__in=wanted).defer("xml", "report").select_related("invoice__city")
-    for paper in papers.order_by("-pk"):
-        first[paper.invoice_id] = paper
-    return tuple(first[pk] for pk in wanted if pk in first and pk not in sent)
+    first = invoicing.first_papers(invoices)
+    sent = set(
+        Dispatch.objects.filter(paper__invoice__in=list(first)).values_list("paper__invoice_id", flat=True)
+    )
+    return tuple(paper for pk, paper in sorted(first.items()) if pk not in sent)
 
 
 def dispatch(pk: int) -> Dispatch | None:
