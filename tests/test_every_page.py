@@ -23,6 +23,8 @@ from kennispact.ground.post.gateway import Delivery
 from kennispact.ground.post.models import Letter
 from kennispact.ground.post.rules import Result
 from kennispact.pact.agreements.tests import make as agreements
+from kennispact.pact.delivery import commands as delivery
+from kennispact.pact.delivery.models import Dispatch
 from kennispact.pact.drafting import commands as drafting_commands
 from kennispact.pact.drafting import package
 from kennispact.pact.drafting.tests import make as drafting
@@ -113,6 +115,7 @@ def build(cities: int) -> dict:
     invoicing.order_numbers()
     invoicing.run()
     invoicing.order_numbers(2024)
+    delivery.ask(invoices=[invoicing.deventer()], by=SYSTEM, at=invoicing.AT)
     people = {"stranger": make.person("vreemde")}
     for name, held in ROLES.items():
         if held:
@@ -147,6 +150,7 @@ def build(cities: int) -> dict:
         "setting": Setting.objects.first().pk,
         "invoice": invoicing.deventer().text,
         **papers,
+        "dispatch": Dispatch.objects.get().pk,
     }
 
 
@@ -293,6 +297,10 @@ PARTS = {
     "reply_to_extra": {"pk": "extra", "key": "GM0034"},
     "strike_setting": {"pk": "setting"},
     "show_invoice_run": {"year": 2023},
+    "list_dispatches": {"year": 2023},
+    "send_invoices": {"year": 2024},
+    "send_invoice_again": {"pk": "dispatch"},
+    "show_statement": {"key": "key"},
     "issue_invoices": {"year": 2024},
     "download_paper": {"form": "pdf"},
 }

@@ -39,6 +39,11 @@ _database = env.dj_db_url("DATABASE_URL", conn_max_age=600) if env.str("DATABASE
 _secret = env.str("KENNISPACT_SECRET", "")
 _email = env.dj_email_url("KENNISPACT_EMAIL_URL") if env.str("KENNISPACT_EMAIL_URL", "") else None
 DEFAULT_FROM_EMAIL = env.str("KENNISPACT_FROM", "Kennispact <kennispact@localhost>")
+KENNISPACT_INVOICE_OUTBOX = env.str("KENNISPACT_INVOICE_OUTBOX", str(HOME / "outbox"))
+KENNISPACT_PROVIDER_URL = env.str("KENNISPACT_PROVIDER_URL", "")
+KENNISPACT_PROVIDER_TOKEN = env.str("KENNISPACT_PROVIDER_TOKEN", "")
+KENNISPACT_PROVIDER_ENTITY = env.str("KENNISPACT_PROVIDER_ENTITY", "")
+KENNISPACT_PROVIDER_SECRET = env.str("KENNISPACT_PROVIDER_SECRET", "")
 OIDC_PROVIDERS = env.json("KENNISPACT_OIDC", [])
 env.seal()
 
@@ -64,6 +69,7 @@ INSTALLED_APPS = [
     "kennispact.pact.drafting",
     "kennispact.pact.settlement",
     "kennispact.pact.payments",
+    "kennispact.pact.delivery",
     "kennispact.pact.invoicing",
     "kennispact.pact.einvoices",
     "kennispact.pact.ledger",

@@ -27,6 +27,7 @@ from kennispact.review.calendar.queries import Day
 from kennispact.review.compliance import queries as compliance
 from kennispact.review.compliance.overview import Choice, Overview, overview
 from kennispact.review.compliance.queries import CovenantState, OccurrenceState
+from kennispact.review.compliance.question_words import SCOPE
 from kennispact.review.compliance.rules import Verdict, verdict
 
 NEXT_DATES, LINES, MOMENTS, MOST_UNDECIDED = 5, 8, 12, 10
@@ -154,7 +155,7 @@ def _is_owner(one: OccurrenceState, role: str, by: Actor) -> bool:
 
 def _may_record(covenant: Covenant, one: OccurrenceState, by: Actor) -> bool:
     kind = PROVES.get(one.obligation.evidence)
-    if kind is None:
+    if kind is None or one.obligation.key == SCOPE:  # 5b is decided at the question itself
         return False
     return (
         decision_access.may_record(by, covenant) if kind == "consent" else decision_access.may(by, "record")

@@ -1,6 +1,6 @@
 """Invoices as they stand in a view, what is left of them, and what there is to invoice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -224,3 +224,9 @@ def paper(found: Invoice, profile: Profile) -> Paper | None:
 def papers_of(found: Invoice) -> tuple[Paper, ...]:
     """Return the e-invoices that were made of an invoice, without their bytes. One query."""
     return tuple(Paper.objects.filter(invoice=found).defer("xml"))
+
+
+def first_papers(invoices: Iterable[Invoice]) -> dict[int, Paper]:
+    """Return per invoice id the e-invoice that was made first, with its city, not its bytes. One query."""
+    found = Paper.objects.filter(invoice__in=[one.pk for one in invoices]).defer("xml", "report")
+    return {one.invoice_id: one for one in found.select_related("invoice__city").order_by("-pk")}

@@ -1,8 +1,13 @@
 """The ledger as plain rows: the same for JSON, CSV and tables."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from kennispact.pact.ledger.queries import Balance, OpenItem
+from django.utils.translation import gettext as _
+
+from kennispact.ground.look.tables import Column, Table
+from kennispact.ground.look.templatetags.look import NOTHING, euro, shortday
+from kennispact.pact.ledger.queries import Balance, Entry, OpenItem, StatementLine
 from kennispact.pact.ledger.rules import NAMES
 
 
@@ -39,3 +44,56 @@ def item_row(one: OpenItem) -> dict[str, Any]:
         "settled": one.settled,
         "open": one.open,
     }
+
+
+ENTRY_COLUMNS = (
+    "posting",
+    "happened_on",
+    "source",
+    "text",
+    "account",
+    "city",
+    "item",
+    "debit",
+    "credit",
+)
+STATEMENT_COLUMNS = ("happened_on", "source", "text", "item", "debit", "credit", "open")
+
+
+def entry_row(one: Entry) -> dict[str, Any]:
+    """Return one side of a movement, for bookkeeping; amounts in EUR."""
+    return {
+        "posting": one.posting,
+        "happened_on": one.happened_on,
+        "source": one.source,
+        "text": one.text,
+        "account": one.account.value,
+        "city": one.party,
+        "item": one.item,
+        "debit": one.debit,
+        "credit": one.credit,
+    }
+
+
+def statement_table(lines: Sequence[StatementLine], name: str) -> Table:
+    """Return the account of a city as a table, with what is open after each line."""
+    rows = [
+        (
+            shortday(one.happened_on),
+            one.text,
+            one.item or NOTHING,
+            euro(one.debit) if one.debit else NOTHING,
+            euro(one.credit) if one.credit else NOTHING,
+            euro(one.open),
+        )
+        for one in lines
+    ]
+    columns = (
+        _("Day"),
+        _("What"),
+        _("For invoice"),
+        Column(_("Billed"), numeric=True),
+        Column(_("Paid or credited"), numeric=True),
+        Column(_("Open after this"), numeric=True),
+    )
+    return Table(_("Statement of %(city)s") % {"city": name}, columns, rows)

@@ -1,7 +1,7 @@
 """What the ledger says in a view: balance, open items, a city's account. A constant number of SQL queries."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -193,4 +193,43 @@ def settled(view: AsOf) -> dict[tuple[str, str], date]:
                 found.pop(key, None)
             elif before > 0 or key not in found:
                 found[key] = day
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One side of one movement, as bookkeeping reads it (EUR)."""
+
+    posting: int
+    happened_on: date
+    source: str
+    text: str
+    account: Account
+    party: str
+    item: str
+    debit: Decimal
+    credit: Decimal
+
+
+def entries(view: AsOf) -> Iterator[Entry]:
+    """Yield everything that was booked, each movement as a debit and a credit line. One query."""
+    zero = Decimal("0.00")
+    for row in _seen(view).select_related("posting").order_by("posting_id", "place"):
+        told = (row.posting_id, row.posting.happened_on, row.posting.source, row.posting.text)
+        yield Entry(*told, Account(row.debit), row.debit_party, row.debit_item, row.amount, zero)
+        yield Entry(*told, Account(row.credit), row.credit_party, row.credit_item, zero, row.amount)
+
+
+# Days since an item was billed: up to and including each, and beyond.
+AGES = (30, 60, 90)
+
+
+def ageing(items: Iterable[OpenItem], on: date) -> dict[str, dict[int, Decimal]]:
+    """Return per city how much is open by age: the upper bound in days, 0 for older than the last."""
+    found: dict[str, dict[int, Decimal]] = {}
+    for one in items:
+        days = (on - one.since).days
+        age = next((bound for bound in AGES if days <= bound), 0)
+        ages = found.setdefault(one.party, dict.fromkeys((*AGES, 0), Decimal("0.00")))
+        ages[age] += one.open
     return found

@@ -4,6 +4,7 @@ from kennispact.ground.kit.words import N_
 from kennispact.pact.settlement import queries as settlement
 from kennispact.review.integrity import of_tables as tables
 from kennispact.review.integrity import of_the_covenant as covenant
+from kennispact.review.integrity import of_the_money as money
 from kennispact.review.integrity.findings import Finding, Invariant
 
 __all__ = ["INVARIANTS", "Finding", "Invariant", "check"]
@@ -107,6 +108,48 @@ INVARIANTS: tuple[Invariant, ...] = (
         covenant.missing_papers,
         N_("Every notice has its letter and every step its paper."),
         N_("%(count)s notices or steps miss their paper: %(which)s."),
+    ),
+    Invariant(
+        "invoices-numbered",
+        "pact.invoicing",
+        money.broken_series,
+        N_("Invoice numbers run on without a gap, and no invoice or e-invoice was changed."),
+        N_("%(count)s invoices are missing or were changed: %(which)s."),
+    ),
+    Invariant(
+        "invoices-add-up",
+        "pact.invoicing",
+        money.wrong_sums,
+        N_("Every invoice is the sum of its lines, to the cent."),
+        N_("%(count)s invoices are not the sum of their lines: %(which)s."),
+    ),
+    Invariant(
+        "credits-within-invoice",
+        "pact.invoicing",
+        money.credited_too_much,
+        N_("Of no invoice more was credited than it asked."),
+        N_("Of %(count)s invoices more was credited than they asked: %(which)s."),
+    ),
+    Invariant(
+        "invoices-booked",
+        "pact.ledger",
+        money.unbooked_invoices,
+        N_("Every invoice is in the ledger, to the cent."),
+        N_("%(count)s invoices and the ledger do not agree: %(which)s."),
+    ),
+    Invariant(
+        "ledger-in-balance",
+        "pact.ledger",
+        money.out_of_balance,
+        N_("Debit and credit are equal."),
+        N_("Debit and credit differ by %(which)s."),
+    ),
+    Invariant(
+        "ledger-unbroken",
+        "pact.ledger",
+        money.broken_seals,
+        N_("Nothing in the ledger was changed or taken out."),
+        N_("%(count)s bookings were changed, or follow one that is gone: %(which)s."),
     ),
     Invariant(
         "surplus-divided",

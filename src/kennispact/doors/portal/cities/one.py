@@ -36,6 +36,9 @@ from kennispact.pact.contributions.queries import Contribution
 from kennispact.pact.contributions.rules import Ground
 from kennispact.pact.drafting import access as drafting_access
 from kennispact.pact.drafting.pages.frame import to_save
+from kennispact.pact.ledger import access as ledger_access
+from kennispact.pact.ledger import queries as ledger
+from kennispact.pact.ledger.papers import statement_table
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.documents import access as document_access
 from kennispact.registers.documents.queries import DocumentLine
@@ -94,6 +97,7 @@ def show_city(request: Request, key: str) -> HttpResponse:
         "acts": _acts(request, found),
         "to_save": to_save(city.key, request.bar.query) if _has_papers(request, found) else [],
         "contribution_table": _contribution_table(found),
+        "statement_table": _statement_table(request, city),
         "chart": _chart(found.figures),
         "mandate_table": _mandate_table(found),
         "papers": _papers(request, found),
@@ -195,6 +199,14 @@ def _recorder(recorded_as: str) -> str:
     if recorded_as == "system":
         return "Kennispact"
     return _roles(part.partition(" @ ")[0] for part in recorded_as.split(" / "))
+
+
+def _statement_table(request: Request, city: Organisation) -> Table | None:
+    """Return what the city was billed and paid, to whom that is open: the same minute it was booked."""
+    if not ledger_access.may(request.actor, "see", city.key):
+        return None
+    lines = ledger.statement(city.key, request.bar.as_of)
+    return statement_table(lines, city.name) if lines else None
 
 
 def _contribution_table(found: CityDossier) -> Table | None:
