@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+
 from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refusal, Refused
@@ -64,7 +66,7 @@ def agreement_of(city_key: str) -> Agreement:
 
 
 def dossiers(view: AsOf, agreements: Iterable[Agreement] | None = None) -> dict[int, Dossier]:
-    """Return what counts for each agreement in this view, by the agreement's id. Three queries."""
+    """Return what counts for each agreement in this view, by the agreement's id. Two queries."""
     steps: dict[int, dict[str, StepFact]] = defaultdict(dict)
     notices: dict[int, list[NoticeFact]] = defaultdict(list)
     some = {} if agreements is None else {"agreement__in": [agreement.pk for agreement in agreements]}
@@ -72,13 +74,11 @@ def dossiers(view: AsOf, agreements: Iterable[Agreement] | None = None) -> dict[
         steps[step.agreement_id][step.kind] = StepFact(
             step.pk, step.kind, step.happened_on, step.reference, step.by_role, step.place, step.document_id
         )
-    withdrawn = dict(Withdrawal.objects.as_of(view).values_list("notice_id", "happened_on"))
+    withdrawn = Withdrawal.objects.as_of(view).filter(notice=OuterRef("pk")).order_by("-pk")
     found = Notice.objects.as_of(view).filter(**some).select_related("by").order_by("happened_on", "pk")
-    for notice in found:
+    for notice in found.annotate(withdrawn_on=Subquery(withdrawn.values("happened_on")[:1])):
         notices[notice.agreement_id].append(
-            NoticeFact(
-                notice.pk, notice.happened_on, notice.by.key, notice.letter_id, withdrawn.get(notice.pk)
-            )
+            NoticeFact(notice.pk, notice.happened_on, notice.by.key, notice.letter_id, notice.withdrawn_on)
         )
     return {key: Dossier(steps[key], tuple(notices[key])) for key in {*steps, *notices}}
 

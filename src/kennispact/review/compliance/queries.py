@@ -12,6 +12,7 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.words import N_
 from kennispact.pact.agreements import queries as agreements
 from kennispact.pact.agreements.queries import RegisterRow
+from kennispact.pact.payments.paid import paid
 from kennispact.programme.questions import queries as questions
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.covenant.definition import (
@@ -27,6 +28,7 @@ from kennispact.registers.decisions import queries as decisions
 from kennispact.registers.decisions.queries import Proof
 from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
+from kennispact.review.compliance import contribution
 from kennispact.review.compliance.city_words import NOTHING, words_about
 from kennispact.review.compliance.question_words import SCOPE, scope_finding
 from kennispact.review.compliance.rules import (
@@ -146,6 +148,7 @@ class _Reader:
         self.covenant, self.view = covenant, view
         self.register = agreements.register(view)
         self.proofs = decisions.network_proofs(covenant.key, view)
+        self.paid = paid(view)
         self.givers = {party.kind: speaker(covenant, party.kind) for party in covenant.parties}
         self.words = words_about(
             covenant, _city_cells(covenant), [row.city.pk for row in self.register], view
@@ -166,7 +169,8 @@ class _Reader:
             return scope_finding(
                 questions.scope_proofs(self.view, settings.KENNISPACT_SCOPE_DAYS), self.view.on
             )
-        said = self.proofs.get((obligation.key, ""), [])
+        own = (found for (key, _), found in self.proofs.items() if key == obligation.key)
+        said = sorted((proof for found in own for proof in found), key=lambda one: (one.happened_on, one.id))
         if not said:
             return Finding(State.NOT_APPLICABLE, N_("Only when it happens; nothing was recorded."))
         facts: dict[str, object] = {"count": len(said), "day": said[-1].happened_on}
@@ -175,7 +179,9 @@ class _Reader:
 
     def _occurrence(self, obligation: Obligation, one: Occurrence) -> OccurrenceState:
         if obligation.evidence is Evidence.PAYMENT:
-            return OccurrenceState(obligation, one, _NO_ROOM)
+            of_year = self.paid.get(int(one.key), {}) if one.key.isdigit() else {}
+            made = contribution.finding(obligation, one, self.register, of_year, self.view.on)
+            return OccurrenceState(obligation, one, made)
         if obligation.evidence is Evidence.NONE:
             return OccurrenceState(obligation, one, _NO_DAY)
         if obligation.evidence is Evidence.ANNEX:
