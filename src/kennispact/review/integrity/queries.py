@@ -1,6 +1,7 @@
 """``check``: every invariant of this installation's data, looked at one by one."""
 
 from kennispact.ground.kit.words import N_
+from kennispact.pact.payments import faults as payments
 from kennispact.pact.settlement import queries as settlement
 from kennispact.review.integrity import of_tables as tables
 from kennispact.review.integrity import of_the_covenant as covenant
@@ -150,6 +151,13 @@ INVARIANTS: tuple[Invariant, ...] = (
         money.broken_seals,
         N_("Nothing in the ledger was changed or taken out."),
         N_("%(count)s bookings were changed, or follow one that is gone: %(which)s."),
+    ),
+    Invariant(
+        "statements-booked",
+        "pact.payments",
+        payments.faults,
+        N_("Every bank statement adds up, and its entries, matches and bookings agree, to the cent."),
+        N_("%(count)s statements or entries and the ledger do not agree: %(which)s."),
     ),
     Invariant(
         "surplus-divided",
