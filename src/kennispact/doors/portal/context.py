@@ -34,6 +34,7 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
         (_("Covenant"), "show_covenant"),
         (_("Themes"), "show_themes"),
         (_("Questions"), "list_questions"),
+        (_("Products"), "list_products"),
         (_("Cities"), "list_cities"),
         (_("Contributions"), "list_contributions"),
         (_("Calendar"), "show_calendar"),

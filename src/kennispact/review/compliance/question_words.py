@@ -22,7 +22,7 @@ def scope_finding(proofs: Collection[ScopeProof], on: date) -> Finding:
     late = [one for one in waiting if one.due_on < on]
     facts: dict[str, object] = {"done": len(decided), "all": len(proofs), "late": len(late)}
     if late:
-        reason = N_("%(late)s questions wait too long for a decision of both parties.")
+        reason = N_("Questions that wait too long for a decision of both parties: %(late)s.")
         return Finding(State.OVERDUE, reason, facts)
     if waiting:
         day = min(one.due_on for one in waiting)
