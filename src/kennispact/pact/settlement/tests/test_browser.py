@@ -1,43 +1,32 @@
 """The settlement in a real browser: financial administration, both supervisors, a city, and nobody else."""
 
-import os
-import shutil
-
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.pact.settlement.tests import make
 from kennispact.registers.documents.tests.make import PDF
 
-BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(BROWSER is None, reason="Debian package chromium-headless-shell is missing"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def someone(live_server):
+def someone(browser, live_server):
     """Return how somebody with a role comes in, each in a browser of their own."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        running = playwright.chromium.launch(executable_path=BROWSER, args=arguments)
+    contexts = []
 
-        def enter(client: Client):
-            context = running.new_context(locale="nl-NL")
-            name = settings.SESSION_COOKIE_NAME
-            cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
-            context.add_cookies([cookie])
-            return context.new_page()
+    def enter(client: Client):
+        contexts.append(browser.new_context(locale="nl-NL"))
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        contexts[-1].add_cookies([cookie])
+        return contexts[-1].new_page()
 
-        yield enter
-        running.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    yield enter
+    for context in contexts:
+        context.close()
 
 
 def test_a_surplus_from_proposal_to_every_city_its_share(someone, live_server, tmp_path):
