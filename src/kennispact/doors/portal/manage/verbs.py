@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kennispact.doors.portal.manage import words
@@ -184,7 +186,12 @@ def said(verb: str) -> str:
 
 
 def choices() -> list[tuple[str, Any]]:
-    """Return the verbs for a filter, each group under its heading."""
+    """Return the verbs for a filter, each group under its heading, in the reader's language."""
+    return _choices(get_language())
+
+
+@lru_cache(maxsize=4)
+def _choices(_language: str | None) -> list[tuple[str, Any]]:
     groups: dict[str, list[tuple[str, str]]] = {group: [] for group in GROUPS}
     for verb in VERBS:
         groups[verb.partition(".")[0]].append((verb, said(verb).removesuffix(".")))
