@@ -163,6 +163,7 @@ def main() -> None:
             *rows,
             "",
             *papers(),
+            *invoices(),
             "**Memory of a worker (W8), MB.**",
             "",
             "| | bare | ours | ratio |",

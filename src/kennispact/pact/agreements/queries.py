@@ -88,7 +88,7 @@ def dossier(agreement: Agreement, view: AsOf) -> Dossier:
     return dossiers(view, [agreement]).get(agreement.pk, Dossier())
 
 
-@while_unchanged(most=32)
+@while_unchanged(most=6)
 def register(view: AsOf) -> tuple[RegisterRow, ...]:
     """Return every city of the network with its agreement as it stands in the view, in order of name.
 

@@ -85,7 +85,7 @@ def organisations(kind: str = "") -> tuple[Organisation, ...]:
     return tuple(sorted(found, key=lambda one: name_key(one.name)))
 
 
-@while_unchanged(most=64)
+@while_unchanged(most=12)
 def organisation(key: str) -> Organisation:
     """Return the organisation with this key, in capitals or not. One query.
 
@@ -111,7 +111,7 @@ def hold(pk: int) -> Organisation:
     return Organisation.objects.select_for_update().get(pk=pk)
 
 
-@while_unchanged(most=32)
+@while_unchanged(most=6)
 def members(view: AsOf, network: str = "") -> tuple[Organisation, ...]:
     """Return the cities that are members of the network in this view, sorted as Dutch readers do. One query.
 
@@ -172,7 +172,7 @@ def _counting(rows: Iterable[Population]) -> dict[tuple[int, date], Population]:
     return best
 
 
-@while_unchanged(most=32)
+@while_unchanged(most=6)
 def populations(view: AsOf, reference_on: date) -> dict[int, Figure]:
     """Return per city id the figure of a reference date that counts in this view. One query.
 
@@ -253,7 +253,7 @@ def population(pk: int) -> Population | None:
     return Population.objects.select_related("city").filter(pk=pk).first()
 
 
-@while_unchanged(most=256)
+@while_unchanged(most=64)
 def actor_for(person: Person | None, on: date) -> Actor:
     """Return who acts: the person with the capacities that hold on a day, as we know it today. One query.
 

@@ -115,7 +115,7 @@ def _urgency(one: OccurrenceState) -> tuple[int, date]:
     return list(State).index(one.finding.state), due or date.max
 
 
-@while_unchanged(most=32)
+@while_unchanged(most=6)
 def state(view: AsOf) -> CovenantState:
     """Return the state of every clause. A constant number of queries, whatever the number of cities."""
     covenant = covenants.covenant()

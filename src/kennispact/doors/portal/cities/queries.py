@@ -96,7 +96,7 @@ def _row(row: RegisterRow, owed: Contribution, by: Actor) -> CityRow:
     return CityRow(row, owed.figure, owed.amount if visible else None, visible)
 
 
-@while_unchanged(most=64)
+@while_unchanged(most=12)
 def city(found: Organisation, view: AsOf, by: Actor, today: date) -> CityDossier:
     """Return all about one city that the reader may see."""
     register = agreements.register(view)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kennispact.doors.portal.manage import access, verbs, words
 from kennispact.doors.portal.manage.forms import JournalFilter
+from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.journal import queries
 from kennispact.ground.journal.queries import Line, Wanted
 from kennispact.ground.look.door import Request, page
@@ -59,9 +60,9 @@ def list_journal(request: Request) -> HttpResponse:
     if request.GET.get("format") == "csv":
         newest = queries.lines(wanted, most=MOST_IN_CSV)
         return csv_answer("logboek", CSV_COLUMNS, [_row(line, persons) for line in newest])
-    paginator = Paginator(range(queries.count(wanted)), PER_PAGE)
+    paginator = Paginator(range(_count(wanted)), PER_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
-    lines = queries.lines(wanted, start=(shown.number - 1) * PER_PAGE, most=PER_PAGE)
+    lines = _lines(wanted, (shown.number - 1) * PER_PAGE)
     steps = [(_("Manage"), "manage")] if supervises else []
     context = {
         "title": _("Journal"),
@@ -76,6 +77,16 @@ def list_journal(request: Request) -> HttpResponse:
         "too_many": paginator.count > MOST_IN_CSV,
     }
     return render(request, "portal/list_journal.html", context)
+
+
+@while_unchanged(most=6)
+def _count(wanted: Wanted) -> int:
+    return queries.count(wanted)
+
+
+@while_unchanged(most=6)
+def _lines(wanted: Wanted, start: int) -> tuple[Line, ...]:
+    return queries.lines(wanted, start=start, most=PER_PAGE)
 
 
 def _filter(request: Request, names: Names) -> JournalFilter:

@@ -27,13 +27,13 @@ from kennispact.programme.questions.rules import Said, scope
 from .lines import EVERYTHING, QuestionLine, ScopeProof, Wanted
 
 
-@while_unchanged(most=64)
+@while_unchanged(most=12)
 def count(view: AsOf, reader: Actor, wanted: Wanted = EVERYTHING) -> int:
     """Return how many questions the reader may see. One query."""
     return _found(view, reader, wanted).count()
 
 
-@while_unchanged(most=64)
+@while_unchanged(most=12)
 def questions(
     view: AsOf, reader: Actor, wanted: Wanted = EVERYTHING, *, start: int = 0, most: int | None = None
 ) -> tuple[QuestionLine, ...]:
@@ -57,14 +57,14 @@ def row(pk: int) -> Question:
     return Question.objects.select_related("organisation").get(pk=pk)
 
 
-@while_unchanged(most=64)
+@while_unchanged(most=12)
 def years(view: AsOf, reader: Actor) -> tuple[int, ...]:
     """Return the years in which a question was asked that the reader may see, newest first. One query."""
     found = _found(view, reader, Wanted()).order_by("-happened_on__year")
     return tuple(found.values_list("happened_on__year", flat=True).distinct())
 
 
-@while_unchanged(most=64)
+@while_unchanged(most=12)
 def askers(view: AsOf, reader: Actor) -> tuple[tuple[str, str], ...]:
     """Return key and name of whoever asked something that the reader may see. One query."""
     found = _found(view, reader, Wanted()).order_by("organisation__name")
