@@ -267,7 +267,7 @@ def test_all_papers_cost_as_many_queries_as_two(django_assert_num_queries):
             assert (
                 len(list(papers.make_all(papers.Kind.NOTA, papers.Form.ODT, everyone, make.VIEW))) == number
             )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         queries.members(make.VIEW)
 
 
