@@ -7,6 +7,7 @@ dropped by hand and nothing can be forgotten.
 
 from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
+from threading import local
 from typing import ParamSpec, TypeVar
 
 from django.db import connection
@@ -23,7 +24,6 @@ def version() -> Hashable:
     """
     if connection.in_atomic_block:
         return None
-    connection.ensure_connection()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     raw = connection.connection
@@ -39,14 +39,16 @@ def while_unchanged(most: int) -> Callable[[Callable[P, Answer]], Callable[P, An
     """
 
     def keeping(ask: Callable[P, Answer]) -> Callable[P, Answer]:
-        @lru_cache(maxsize=most)
-        def kept(_version: Hashable, *args: P.args, **kwargs: P.kwargs) -> Answer:
-            return ask(*args, **kwargs)
+        here = local()  # each thread has a connection, and so a version, of its own
 
         @wraps(ask)
         def answer(*args: P.args, **kwargs: P.kwargs) -> Answer:
             now = version()
-            return ask(*args, **kwargs) if now is None else kept(now, *args, **kwargs)  # type: ignore[arg-type]
+            if now is None:
+                return ask(*args, **kwargs)
+            if getattr(here, "version", None) != now:
+                here.version, here.kept = now, lru_cache(maxsize=most)(ask)
+            return here.kept(*args, **kwargs)  # type: ignore[no-any-return]
 
         return answer
 
