@@ -59,3 +59,9 @@ def browser_type_launch_args(browser_type_launch_args):
     found = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {**browser_type_launch_args, "executable_path": found, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """Read Dutch, as most of our readers do."""
+    return {**browser_context_args, "locale": "nl-NL"}

@@ -4,40 +4,16 @@ import re
 from decimal import Decimal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
-from kennispact.registers.network.tests import make as network
+from kennispact.ground.look.tests.browser import come_in, fits_and_is_accessible
+from kennispact.pact.agreements.tests.door import signed_in
 
 from . import make
 from .make import Ntry, Tx, one, paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FULL = 1841245
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args):
-    return {**browser_context_args, "locale": "nl-NL"}
-
-
-def sign_in(page: Page, live_server, role: str, organisation: str) -> None:
-    client = Client()
-    client.force_login(network.mandate(role, organisation).person)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-
-
-def fits_and_is_accessible(page: Page) -> None:
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
-    assert [(finding["id"], finding["nodes"][0]["html"]) for finding in found] == [], page.url
 
 
 def test_a_batch_and_a_partial_payment_are_brought_in_and_matched(page: Page, live_server, monkeypatch):
@@ -52,11 +28,12 @@ def test_a_batch_and_a_partial_payment_are_brought_in_and_matched(page: Page, li
         bank="B1",
     )
     said = paper(batch, one(FULL - 1_000_000, "B2", text="restant", name="GEMEENTE DEVENTER"))
-    sign_in(page, live_server, "financiele-administratie", "platform31")
+    come_in(page, live_server, signed_in("financiele-administratie", "platform31"))
 
     page.goto(f"{live_server.url}/betalingen/")
     page.get_by_role("link", name="Bankafschrift inlezen").focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_label("Bankafschrift")).to_be_visible()
     fits_and_is_accessible(page)
     page.get_by_label("Bankafschrift").set_input_files(
         {"name": "a.xml", "mimeType": "text/xml", "buffer": said.xml()}
@@ -72,8 +49,8 @@ def test_a_batch_and_a_partial_payment_are_brought_in_and_matched(page: Page, li
     page.get_by_role("button", name=re.compile("Koppel .* aan Almere")).press("Enter")
     expect(page.get_by_role("heading", level=2).filter(has_text="GEMEENTE")).to_have_count(1)
     page.get_by_role("link", name=re.compile("Iets anders")).press("Enter")
-    fits_and_is_accessible(page)
     expect(page.get_by_label("Bedrag").first).to_have_value("8.412,45")
+    fits_and_is_accessible(page)
     page.get_by_role("button", name="Koppel zoals hier staat").press("Enter")
     expect(page.get_by_text("Alles is gekoppeld")).to_be_visible()
     page.get_by_role("link", name="Openstaande posten").click()
@@ -84,7 +61,7 @@ def test_a_batch_and_a_partial_payment_are_brought_in_and_matched(page: Page, li
 
 
 def others_see_nothing(page: Page, live_server) -> None:
-    sign_in(page, live_server, "contactpersoon", "GM0150")
+    come_in(page, live_server, signed_in("contactpersoon", "GM0150"))
     assert page.goto(f"{live_server.url}/betalingen/").status == 403
     page.goto(f"{live_server.url}/")
     expect(page.get_by_role("link", name="Betalingen")).to_have_count(0)

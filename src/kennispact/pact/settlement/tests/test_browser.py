@@ -1,10 +1,10 @@
 """The settlement in a real browser: financial administration, both supervisors, a city, and nobody else."""
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
+from kennispact.ground.look.tests.browser import come_in
 from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.pact.settlement.tests import make
 from kennispact.registers.documents.tests.make import PDF
@@ -19,10 +19,9 @@ def someone(browser, live_server):
 
     def enter(client: Client):
         contexts.append(browser.new_context(locale="nl-NL"))
-        name = settings.SESSION_COOKIE_NAME
-        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
-        contexts[-1].add_cookies([cookie])
-        return contexts[-1].new_page()
+        page = contexts[-1].new_page()
+        come_in(page, live_server, client)
+        return page
 
     yield enter
     for context in contexts:

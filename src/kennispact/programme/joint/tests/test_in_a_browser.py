@@ -1,25 +1,17 @@
 """Asking, deciding and joining as people do it, in a browser; axe on the way."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Page, expect
 
+from kennispact.ground.look.tests.browser import come_in, fits_and_is_accessible
+from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.products.tests import make as products
 from kennispact.programme.questions.models import Question
 from kennispact.programme.questions.tests.make import actors
-from kennispact.registers.network.tests import make
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TEXT = "Hoe helpen wij inwoners met een huurachterstand voordat zij uit hun woning worden gezet?"
 NEW = "Mag onze stad met drones tellen hoeveel zwerfvuil er in het park ligt?"
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args):
-    return {**browser_context_args, "locale": "nl-NL"}
 
 
 @pytest.fixture
@@ -28,28 +20,10 @@ def world():
     return actors()
 
 
-def becomes(page: Page, live_server, role: str, organisation: str) -> None:
-    """Sign somebody in, as whom everything that follows is done."""
-    client = Client()
-    client.force_login(make.person(f"{role}-{organisation}".lower()))
-    name = settings.SESSION_COOKIE_NAME
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-
-
-def fits_and_is_accessible(page: Page) -> None:
-    for width in (320, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{page.url} is {wide} wide at {width}"
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
-    assert [(finding["id"], finding["nodes"][0]["html"]) for finding in found] == [], page.url
-
-
 def test_a_city_asks_sees_an_answer_that_exists_and_stops(world, page: Page, live_server):
     said = []
     page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    becomes(page, live_server, "contactpersoon", "GM0150")
+    come_in(page, live_server, signed_in("contactpersoon", "GM0150"))
     page.goto(f"{live_server.url}/vragen/stellen/")
     page.get_by_label("Wat wilt u weten?").press_sequentially(TEXT)
     expect(page.get_by_role("status").filter(has_text="Hierover")).to_be_visible()
@@ -62,7 +36,7 @@ def test_a_city_asks_sees_an_answer_that_exists_and_stops(world, page: Page, liv
 
 
 def test_another_asks_two_supervisors_decide_and_a_third_city_joins(world, page: Page, live_server):
-    becomes(page, live_server, "contactpersoon", "GM0150")
+    come_in(page, live_server, signed_in("contactpersoon", "GM0150"))
     page.goto(f"{live_server.url}/vragen/stellen/")
     page.get_by_label("Wat wilt u weten?").fill(NEW)
     page.get_by_label("Veiligheid", exact=True).check()
@@ -75,9 +49,10 @@ def test_another_asks_two_supervisors_decide_and_a_third_city_joins(world, page:
         ("secretaris", "g40", "Eén partij heeft beslist, de andere nog niet"),
         ("relatiemanager", "platform31", "Binnen het convenant"),
     ):
-        becomes(page, live_server, role, organisation)
+        come_in(page, live_server, signed_in(role, organisation))
         page.goto(f"{live_server.url}/")
         page.get_by_role("link", name="Binnen het convenant of niet?").filter(has_text=NEW).click()
+        expect(page.get_by_label("Binnen het convenant", exact=True)).to_be_attached()
         fits_and_is_accessible(page)
         if not page.get_by_label("Artikelleden waarop dit rust").is_visible():
             page.get_by_text("Of beslis anders").click()
@@ -86,7 +61,7 @@ def test_another_asks_two_supervisors_decide_and_a_third_city_joins(world, page:
         page.get_by_role("button", name="Leg dit vast voor uw partij").click()
         expect(page.locator("#scope-heading + p strong")).to_have_text(after)
 
-    becomes(page, live_server, "contactpersoon", "GM0034")
+    come_in(page, live_server, signed_in("contactpersoon", "GM0034"))
     page.goto(f"{live_server.url}/vragen/{number}/")
     page.get_by_role("button", name="Doe mee met onze stad").click()
     expect(page.get_by_text("Het jaarplan kan deze vraag opnemen.")).to_be_visible()
