@@ -16,8 +16,7 @@ from kennispact.pact.delivery import access, queries, rules
 from kennispact.pact.delivery.gateway import Delivery, Parcel, Transport
 from kennispact.pact.delivery.models import Answer, Dispatch, Handover, Report, Retry
 from kennispact.pact.delivery.rules import News, State
-from kennispact.pact.einvoices.facts import from_plain
-from kennispact.pact.invoicing import papers, particulars
+from kennispact.pact.invoicing import papers
 from kennispact.pact.invoicing.models import Invoice
 
 Clock = Callable[[], datetime]
@@ -32,17 +31,14 @@ def ask(*, invoices: Iterable[Invoice], by: Actor, at: datetime) -> int:
     """
     access.require(by, "send")
     done = 0
-    for paper in queries.unsent(invoices):
-        invoice = paper.invoice
-        known = particulars.of_cities(AsOf(day_of(at)), invoice.year, [invoice.city])[invoice.city.pk]
-        buyer = from_plain(invoice.facts).buyer
-        channel = known["channel"]
+    for one in queries.to_send(invoices, AsOf(day_of(at))):
+        paper, invoice = one.paper, one.paper.invoice
         _, is_new = Dispatch.objects.get_or_create(
             paper=paper,
             defaults={
                 "key": str(uuid.uuid5(_SPACE, f"urn:kennispact:{paper.sha256}")),
-                "channel": channel,
-                "receiver": known.get("email", "") if channel == "email" else buyer.endpoint,
+                "channel": one.channel,
+                "receiver": one.receiver,
                 "asked_at": at,
                 "asked_by_id": by.person_id,
                 "asked_as": by.mandate[:300],
@@ -57,15 +53,21 @@ def ask(*, invoices: Iterable[Invoice], by: Actor, at: datetime) -> int:
                 at=at,
                 organisation=invoice.city.key,
                 number=invoice.text,
-                channel=channel,
+                channel=one.channel,
             )
     return done
 
 
 def hand_over(
-    *, transports: Mapping[str, Transport], by: Actor, now: Clock, most: int = 500
+    *,
+    transports: Mapping[str, Transport],
+    by: Actor,
+    now: Clock,
+    most: int = 500,
+    year: int | None = None,
+    city_key: str = "",
 ) -> dict[str, int]:
-    """Try every invoice that is due, once; return how many had which result.
+    """Try every invoice that is due (of a year, of a city), once; return how many had which result.
 
     Each attempt is written down before anybody hears of it. A channel that cannot be reached is left alone
     for the rest of the run. Must not be called within a transaction.
@@ -74,7 +76,7 @@ def hand_over(
     done: Counter[str] = Counter()
     silent: set[str] = set()
     at = now()
-    due = [one for one in queries.full() if _is_due(one, at)]
+    due = [one for one in queries.chosen(year, city_key) if _is_due(one, at)]
     for one in due[:most]:
         transport = transports.get(one.channel)
         if transport is None or one.channel in silent:

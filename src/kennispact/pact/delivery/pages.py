@@ -27,24 +27,16 @@ from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, page, public
 from kennispact.ground.look.tables import Table
 from kennispact.ground.look.templatetags.look import NOTHING, moment, number, state_badge
-from kennispact.pact.delivery import access, channels, commands, gateway, queries
+from kennispact.pact.delivery import access, channels, commands, gateway, papers, queries
 from kennispact.pact.delivery.queries import Line
 from kennispact.pact.delivery.rules import UNHAPPY, News, State
 from kennispact.pact.invoicing import queries as invoicing
 from kennispact.registers.covenant import queries as covenants
 
-# A request must be answered in time; what is left is sent by the next press or `invoices deliver`.
+# A request must be answered in time; what is left goes by the next press, or by `kennispact work`.
 MOST_AT_ONCE = 50
 MOST_BYTES = 64 * 1024
 CHANNELS = {"outbox": N_("Folder"), "email": N_("E-mail"), "provider": N_("Peppol")}
-_SIGNS = {
-    State.WAITING: ("waiting", N_("Will be tried")),
-    State.UNDER_WAY: ("on-course", N_("Under way")),
-    State.HANDED_OVER: ("sent", N_("Handed over")),
-    State.DELIVERED: ("done", N_("Arrived")),
-    State.FAILED: ("overdue", N_("Did not arrive")),
-    State.GIVEN_UP: ("overdue", N_("Refused")),
-}
 
 
 @page
@@ -126,7 +118,7 @@ def _table(request: Request, found: Sequence[Line]) -> Table:
 
 
 def _cells(request: Request, one: Line) -> tuple[object, ...]:
-    sign, said = _SIGNS[one.state]
+    sign, said = papers.SIGNS[one.state]
     again: object = NOTHING
     if one.state in UNHAPPY and access.may(request.actor, "send"):
         again = format_html(

@@ -6,12 +6,15 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.post import queries as post
 from kennispact.ground.post.rules import State as LetterState
 from kennispact.pact.delivery import rules
 from kennispact.pact.delivery.gateway import letter_key
 from kennispact.pact.delivery.models import Answer, Dispatch
 from kennispact.pact.delivery.rules import Course, News, Result, State
+from kennispact.pact.einvoices.facts import from_plain
+from kennispact.pact.invoicing import particulars
 from kennispact.pact.invoicing import queries as invoicing
 from kennispact.pact.invoicing.models import Invoice, Paper
 
@@ -66,10 +69,15 @@ def course(one: Dispatch) -> Course:
     return Course(len(since), last.began_at, result, told)
 
 
-def lines(at: datetime, year: int | None = None) -> tuple[Line, ...]:
-    """Return the invoices that were sent or are to be, the last asked first. Eight queries."""
+def chosen(year: int | None = None, city_key: str = "") -> "QuerySet[Dispatch]":
+    """Return :func:`full` for one contribution year, one city, both, or everything."""
     found = full() if year is None else full().filter(paper__invoice__year=year)
-    rows = list(found)
+    return found.filter(paper__invoice__city__key=city_key) if city_key else found
+
+
+def lines(at: datetime, year: int | None = None, city_key: str = "") -> tuple[Line, ...]:
+    """Return the invoices that were sent or are to be, the last asked first. Eight queries."""
+    rows = list(chosen(year, city_key))
     letters = post.by_key([letter_key(one.key) for one in rows if one.channel == "email"], at)
     return tuple(_line(one, letters, at) for one in reversed(rows))
 
@@ -97,6 +105,30 @@ def _line(one: Dispatch, letters: Mapping[str, post.Line], at: datetime) -> Line
         receipt=answers[-1].receipt if answers else "",
         reply=next((text for text in reversed(said) if text), ""),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ToSend:
+    """An e-invoice that was never sent, and the way that is set for its city."""
+
+    paper: Paper
+    channel: str
+    receiver: str
+
+
+def to_send(invoices: Iterable[Invoice], view: AsOf) -> tuple[ToSend, ...]:
+    """Return the invoices that were never sent with where they go. Four queries, two more for each year."""
+    papers = unsent(invoices)
+    cities = {one.invoice.city for one in papers}
+    known = {year: particulars.of_cities(view, year, cities) for year in {one.invoice.year for one in papers}}
+    return tuple(_to_send(one, known[one.invoice.year][one.invoice.city_id]) for one in papers)
+
+
+def _to_send(paper: Paper, known: particulars.Facts) -> ToSend:
+    channel = known["channel"]
+    by_mail = channel == "email"
+    endpoint = from_plain(paper.invoice.facts).buyer.endpoint
+    return ToSend(paper, channel, known.get("email", "") if by_mail else endpoint)
 
 
 def unsent(invoices: Iterable[Invoice]) -> tuple[Paper, ...]:

@@ -12,6 +12,7 @@ from kennispact.doors.cli.commands import (
     linking,
     post,
     putting_up,
+    sending,
     statement,
 )
 
@@ -36,6 +37,8 @@ def hang_up(app: typer.Typer) -> None:
     app.command("signatures")(drafting.signatures)
     app.add_typer(drafting.annex, name="annex")
     app.add_typer(drafting.agreements, name="agreements")
+    app.command("work")(sending.work)
+    invoices.app.command("send")(sending.send)
     app.add_typer(covenant.app, name="covenant")
     app.add_typer(post.app, name="post")
     app.add_typer(ledger.app, name="ledger")
