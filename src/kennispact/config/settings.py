@@ -137,7 +137,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "kennispact.ground.look.form_renderer.FormRenderer"
 
 # ---- data --------------------------------------------------------------------------------------
 

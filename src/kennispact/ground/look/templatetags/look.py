@@ -1,17 +1,13 @@
 """Tags and filters of every page: money, numbers, days, badges, links that keep the date."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.forms import BoundField
-from django.forms.utils import flatatt
 from django.template.context import Context
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -150,52 +146,3 @@ def dated(context: Context, url: str, **extra: object) -> str:
 def get_item(mapping: dict[object, object], key: object) -> object:
     """Return what a mapping holds under a key that is itself a variable, or ``None``."""
     return mapping.get(key)
-
-
-@register.filter
-def is_choice_group(field: BoundField) -> bool:
-    """Tell whether a field is a group of choices, each with its own label."""
-    return field.use_fieldset
-
-
-@register.filter
-def is_single_box(field: BoundField) -> bool:
-    """Tell whether a field is one check box, whose label stands beside it."""
-    return field.widget_type == "checkbox"
-
-
-@register.simple_tag
-def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
-    """Write the choices of a select at once: Django's own takes a template for each of forty-one cities."""
-    written = []
-    for name, choices, _ in groups:
-        inside = "\n".join(
-            f'<option value="{escape(one["value"])}"{flatatt(one["attrs"]) if one["attrs"] else ""}>'
-            f"{conditional_escape(one['label'])}</option>"
-            for one in choices
-        )
-        written.append(f'<optgroup label="{escape(name)}">{inside}</optgroup>' if name else inside)
-    return mark_safe("\n".join(written))  # noqa: S308 - every part was escaped
-
-
-_BOXES = {"select": "utrecht-select", "textarea": "utrecht-textarea"}
-_NO_BOX = frozenset({"checkbox", "clearablefile", "file", "radioselect", "checkboxselectmultiple", "hidden"})
-
-
-@register.filter
-def with_aria(field: BoundField) -> SafeString:
-    """Write a field's input in our look, with ``aria-required`` for ``required``: no browser bubbles."""
-    field.form.use_required_attribute = False
-    attrs: dict[str, str | bool] = {}
-    if field.field.required and not field.use_fieldset:
-        attrs["aria-required"] = "true"
-    if field.widget_type not in _NO_BOX:
-        box = _BOXES.get(field.widget_type, "utrecht-textbox")
-        attrs["class"] = f"{box} {field.field.widget.attrs.get('class', '')}".strip()
-    return field.as_widget(attrs=attrs)
-
-
-@register.filter
-def error_target(field: BoundField) -> str:
-    """Return the id that an error's link leads to: the input, or the first choice of a group."""
-    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
