@@ -1,4 +1,4 @@
-"""All dates of the covenant: what is due, when terms begin and end, when cities leave."""
+"""All dates of the covenant: what is due or to be paid, when terms begin and end, when cities leave."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.people.models import Person
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.covenant.definition import Scope
-from kennispact.review.calendar import access
+from kennispact.review.calendar import access, paying
 from kennispact.review.calendar.models import Feed
 from kennispact.review.compliance import queries as compliance
 from kennispact.review.compliance.queries import CovenantState
@@ -21,7 +21,7 @@ class Day:
     """One line of the calendar. ``uid`` stays the same for as long as the line means the same.
 
     ``city`` is the name of the city it concerns; ``owners`` are role keys; ``progress`` is how many cities
-    of how many have done it.
+    of how many have done it; ``invoice`` is the number of the invoice it is the last day of.
     """
 
     uid: str
@@ -33,6 +33,7 @@ class Day:
     state: State | None = None
     city: str = ""
     progress: tuple[int, int] | None = None
+    invoice: str = ""
 
 
 def days(
@@ -45,11 +46,11 @@ def days(
 ) -> tuple[Day, ...]:
     """Return the dates the actor may see, between two days inclusive, in order. Constant queries.
 
-    Whoever has the state of the covenant in this view already gives it along: then there are no queries.
+    Whoever has the state of the covenant in this view already gives it along: then there are at most three.
     """
     access.require(by, "see")
     state = state or compliance.state(view)
-    found = [*_due(state), *_key_dates(), *_leaving(state, by)]
+    found = [*_due(state), *_key_dates(), *_leaving(state, by), *_paying(view, by)]
     kept = [day for day in found if (since is None or day.on >= since) and (until is None or day.on <= until)]
     return tuple(sorted(kept, key=lambda day: (day.on, day.clause, day.uid)))
 
@@ -103,6 +104,33 @@ def _leaving(covenant_state: CovenantState, by: Actor) -> list[Day]:
                 clause=covenant.notice.clauses[0],
                 owners=("relatiemanager", "secretaris"),
                 city=row.city.name,
+            )
+        )
+    return found
+
+
+def _paying(view: AsOf, by: Actor) -> list[Day]:
+    """Return the last days to pay invoices. Source: 6b, O3.1, 6d."""
+    found = []
+    for one in paying.to_pay(view, by):
+        years = ", ".join(str(year) for year in one.years)
+        what, what_en = (
+            (f"Factuur {one.number} betalen", f"Pay invoice {one.number}")
+            if one.number
+            else (f"Facturen over {years} betalen", f"Pay the invoices for {years}")
+        )
+        found.append(
+            Day(
+                uid=f"pay-{one.number or f'{one.clause}-{one.on}'}",
+                on=one.on,
+                title=what,
+                title_en=what_en,
+                clause=one.clause,
+                owners=paying.OWNERS,
+                state=one.state,
+                city=one.city,
+                progress=None if one.number else one.progress,
+                invoice=one.number,
             )
         )
     return found
