@@ -36,7 +36,7 @@ class Installation:
 
     def run(self, *arguments):
         with self.start(*arguments, stderr=subprocess.PIPE) as process:
-            out, err = process.communicate(timeout=120)
+            out, err = process.communicate(timeout=600)
         assert process.returncode in {0, 1}, err
         return out if process.returncode == 0 else f"refused: {err}"
 
