@@ -9,6 +9,21 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
+# What a test asks for when it keeps something in a database, itself or in a process of its own.
+TOUCHING_DATA = {"db", "transactional_db", "live_server", "installed"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out on PostgreSQL what touches no data: it is the same there, and is run on SQLite."""
+    if "DATABASE_URL" not in os.environ:
+        return
+    touching, others = [], []
+    for item in items:
+        touches = item.get_closest_marker("django_db") or not TOUCHING_DATA.isdisjoint(item.fixturenames)
+        (touching if touches else others).append(item)
+    config.hook.pytest_deselected(items=others)
+    items[:] = touching
+
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path: Path, settings) -> None:
