@@ -4,8 +4,8 @@
     test.py            all of it
     test.py --static   only what needs no tests: lint, types, floors, messages, documents
 
-First the quick checks, all of them, so that every complaint is seen at once. Then the tests: on a real
-PostgreSQL, and on SQLite together with the walks through the pages in Chromium. The last lines are pytest's.
+First the quick checks, all of them, so that every complaint is seen at once. Then the tests: those that
+touch data on a real PostgreSQL, and all of them on SQLite together with the walks through the pages in Chromium. The last lines are pytest's.
 """
 
 import os
