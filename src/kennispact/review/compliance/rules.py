@@ -199,14 +199,20 @@ def verdict(states: Iterable[State]) -> Verdict:
         "soon": counted[State.DUE_SOON],
     }
     if facts["overdue"]:
-        both = N_("The covenant is not fully kept. Overdue: %(overdue)s. Not enough facts: %(unknown)s.")
-        only = N_("The covenant is not fully kept. Overdue: %(overdue)s.")
+        both = N_(
+            "The covenant is not fully kept. Overdue obligations: %(overdue)s. Not enough facts: %(unknown)s."
+        )
+        only = N_("The covenant is not fully kept. Overdue obligations: %(overdue)s.")
         return Verdict(State.OVERDUE, both if facts["unknown"] else only, facts)
     if facts["unknown"]:
-        reason = N_("We cannot say that the covenant is kept. Not enough facts: %(unknown)s.")
+        reason = N_(
+            "We cannot say that the covenant is kept. Obligations with not enough facts: %(unknown)s."
+        )
         return Verdict(State.NOT_ENOUGH_FACTS, reason, facts)
     if facts["soon"]:
-        return Verdict(State.DUE_SOON, N_("The covenant is kept so far. Due soon: %(soon)s."), facts)
+        return Verdict(
+            State.DUE_SOON, N_("The covenant is kept so far. Obligations due soon: %(soon)s."), facts
+        )
     if counted[State.KEPT] + counted[State.KEPT_LATE]:
         return Verdict(State.KEPT, N_("The covenant is kept so far."))
     return Verdict(State.NOT_APPLICABLE, N_("Nothing had to be done yet."))
