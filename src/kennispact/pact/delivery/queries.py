@@ -32,6 +32,7 @@ class Line:
 
     pk: int
     number: str
+    year: int
     city: str
     city_name: str
     channel: str
@@ -95,6 +96,7 @@ def _line(one: Dispatch, letters: Mapping[str, post.Line], at: datetime) -> Line
     return Line(
         pk=one.pk,
         number=invoice.text,
+        year=invoice.year,
         city=invoice.city.key,
         city_name=invoice.city.name,
         channel=one.channel,
