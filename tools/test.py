@@ -5,7 +5,8 @@
     test.py --static   only what needs no tests: lint, types, floors, messages, documents
 
 First the quick checks, all of them, so that every complaint is seen at once. Then the tests: those that
-touch data on a real PostgreSQL, and all of them on SQLite together with the walks through the pages in Chromium. The last lines are pytest's.
+touch data on a real PostgreSQL, and all of them on SQLite together with the walks through the pages in
+Chromium. The last lines are pytest's.
 """
 
 import os
