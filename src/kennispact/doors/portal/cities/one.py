@@ -1,4 +1,4 @@
-"""One city from near: its agreement, what it owes and why, its people, papers and dates."""
+"""One city from near: its agreement, what it owes and why, what it asks, its people, papers and dates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,6 +39,10 @@ from kennispact.pact.drafting.pages.frame import to_save
 from kennispact.pact.ledger import access as ledger_access
 from kennispact.pact.ledger import queries as ledger
 from kennispact.pact.ledger.papers import statement_table
+from kennispact.programme.questions import access as question_access
+from kennispact.programme.questions import papers as question_papers
+from kennispact.programme.questions import queries as questions
+from kennispact.programme.questions.queries import Wanted
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.documents import access as document_access
 from kennispact.registers.documents.queries import DocumentLine
@@ -48,6 +52,7 @@ from kennispact.registers.network.models import Organisation
 from kennispact.registers.network.queries import Figure
 from kennispact.registers.network.rules import tooi_uri
 
+NEWEST_QUESTIONS = 5
 _GROUNDS = {Ground.OWED: "in-force", Ground.EXPECTED: "waiting", Ground.ENDED: "ended"}
 
 
@@ -98,6 +103,7 @@ def show_city(request: Request, key: str) -> HttpResponse:
         "to_save": to_save(city.key, request.bar.query) if _has_papers(request, found) else [],
         "contribution_table": _contribution_table(found),
         "statement_table": _statement_table(request, city),
+        "questions": _questions(request, city),
         "chart": _chart(found.figures),
         "mandate_table": _mandate_table(found),
         "papers": _papers(request, found),
@@ -240,6 +246,18 @@ def _calculation(row: Contribution) -> SafeString | str:
         return _("Not enough facts: the number of inhabitants is missing.")
     said = ((sentences.told(one.text, one.facts), euro(one.amount)) for one in row.calculation.lines)
     return format_html_join(", ", "{} = {}", said)
+
+
+def _questions(request: Request, city: Organisation) -> dict[str, object]:
+    """Return the newest questions of the city that the reader may know of, and how many there are."""
+    if not question_access.may(request.actor, "list"):
+        return {}
+    asked, view = Wanted(organisation=city.key), request.bar.as_of
+    newest = questions.questions(view, request.actor, asked, most=NEWEST_QUESTIONS)
+    return {
+        "count": questions.count(view, request.actor, asked),
+        "cards": [question_papers.card(one) for one in newest],
+    }
 
 
 def _chart(figures: Iterable[Figure]) -> Chart | None:

@@ -12,6 +12,7 @@ from kennispact.pact.agreements import commands
 from kennispact.pact.agreements.models import Step
 from kennispact.pact.agreements.tests import make
 from kennispact.pact.agreements.tests.door import signed_in, words_of
+from kennispact.programme.questions.tests.make import question
 from kennispact.registers.network.tests import make as network
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,18 @@ def test_the_figure_that_counts_is_marked(cities):
     page = words_of(signed_in().get(DEVENTER))
     assert "2022 (telt)" in page
     assert "2023 (telt)" not in page
+
+
+def test_a_city_is_seen_with_its_questions_but_not_with_what_it_asked_another_in_confidence(cities):
+    own = network.actor(*OWN)
+    assert "Deventer stelde tot deze dag geen vraag." in words_of(signed_in().get(DEVENTER))
+    question(own, "Hoe vullen wij lege winkels?")
+    question(own, "Gaat onze zorgaanbieder failliet?", in_confidence=True)
+    for reader, seen in ((OWN, 2), (MANAGER, 2), (OTHER, 1)):
+        page = words_of(signed_in(*reader).get(DEVENTER))
+        assert "Hoe vullen wij lege winkels?" in page
+        assert ("Gaat onze zorgaanbieder failliet?" in page) == (seen == 2)
+        assert ("Alle 2 vragen van Deventer" if seen == 2 else "De vraag van Deventer in de lijst") in page
 
 
 def test_a_page_without_a_city_does_not_exist(cities):
