@@ -132,7 +132,9 @@ def build(cities: int) -> dict:
     supplementary.agreed(extra)
     return {
         "extra": extra.pk,
-        **questions_of(network.actor_for(people["own-city"], questions.DAY), secretary),
+        **questions_of(
+            *(network.actor_for(people[one], questions.DAY) for one in ("own-city", "secretary", "manager"))
+        ),
         **payments_of(network.actor_for(people["finance"], date(2025, 6, 1))),
         "surplus": surplus.pk,
         "product": products.product(audience=PARTIES).key,
@@ -204,8 +206,11 @@ def returned_letter(by) -> int:
     return Letter.objects.get().pk
 
 
-def questions_of(city: Actor, secretary: Actor) -> dict[str, int]:
-    """Ask something in confidence, with sharper words and an answer; teach the program a word."""
+def questions_of(city: Actor, secretary: Actor, manager: Actor) -> dict[str, int]:
+    """Ask something in confidence, with sharper words and an answer; teach the program a word.
+
+    One question falls outside the covenant, and one is joined.
+    """
     now = {"happened_on": questions.DAY, "at": questions.AT}
     question = questions.question(city, "Wat kost het zwijgende zwembad van Deventer?", in_confidence=True)
     words = asking.sharpen(
@@ -224,6 +229,9 @@ def questions_of(city: Actor, secretary: Actor) -> dict[str, int]:
         **now,
     )
     term = finding.add_term(concept="warmtenet", words=["stadspijp"], themes=[], by=secretary, **now)
+    decided = questions.question(city, "Hoe verft Deventer zijn eigen brug?")
+    for one in (secretary, manager):
+        questions.voice(decided, one, "outside")
     shared = joining.join_question(
         question=questions.question(city, "Wie deelt zijn buurtbus met ons?"),
         organisation=network.organisation("GM0150"),
@@ -231,6 +239,7 @@ def questions_of(city: Actor, secretary: Actor) -> dict[str, int]:
         **now,
     )
     return {
+        "decided": decided.pk,
         "joint": shared.pk,
         "question": question.pk,
         "wording": words.pk,
@@ -243,7 +252,6 @@ OF_A_QUESTION = (
     "show_question",
     "judge_link",
     "decide_scope",
-    "show_scope_letter",
     "choose_themes",
     "sharpen_question",
     "answer_question",
@@ -253,6 +261,7 @@ OF_A_QUESTION = (
     "withdraw_question",
     "close_question",
 )
+OF_A_DECISION = ("show_scope_letter", "save_scope_letter", "send_scope_letter")
 OF_AN_EXTRA = ("show_extra", "export_answers", "agree_to_extra", "strike_extra", "invoice_extra")
 OF_A_SURPLUS = ("show_surplus", "export_shares", "agree_to_surplus", "carry_out_surplus", "strike_surplus")
 OF_AN_ENTRY = ("show_entry", "match_entry", "set_entry_aside")
@@ -292,6 +301,7 @@ PARTS = {
     "judge_answer": {"pk": "answer"},
     "strike_words": {"pk": "term"},
     **{name: {"pk": "question"} for name in OF_A_QUESTION},
+    **{name: {"pk": "decided"} for name in OF_A_DECISION},
     **{name: {"pk": "surplus"} for name in OF_A_SURPLUS},
     **{name: {"pk": "extra"} for name in OF_AN_EXTRA},
     "reply_to_extra": {"pk": "extra", "key": "GM0034"},

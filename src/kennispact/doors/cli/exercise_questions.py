@@ -130,6 +130,7 @@ def _outside(cast: Cast) -> None:
     question = _ask(cast, cast.zwolle, "GM0193", asked_on, text)
     for by in (cast.manager, cast.secretary):
         _voice(cast, question, by, decided_on, "outside")
+    commands.send_scope_letter(question=question, by=cast.secretary, at=cast.moment(decided_on))
 
 
 def _waiting(cast: Cast) -> None:

@@ -19,6 +19,14 @@ def csv_answer(name: str, columns: Sequence[str], rows: Sequence[Mapping[str, An
     return answer
 
 
+def file_answer(name: str, payload: bytes, media_type: str) -> HttpResponse:
+    """Return a file to save. It is never shown in the page, and never kept by a proxy."""
+    answer = HttpResponse(payload, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
 def json_answer(view: AsOf, rows: Sequence[Mapping[str, Any]], **more: Any) -> JsonResponse:
     """Return rows as an object with ``items``, the view they hold for, and ``more``; amounts as text."""
     as_of = {"on": view.on, "known": view.known}

@@ -15,5 +15,4 @@ urlpatterns = [
     path("<int:pk>/", one.show_question, name="show_question"),
     path("<int:pk>/koppeling/", one.judge_link, name="judge_link"),
     path("<int:pk>/besluit/", one.decide_scope, name="decide_scope"),
-    path("<int:pk>/brief/", one.show_scope_letter, name="show_scope_letter"),
 ]

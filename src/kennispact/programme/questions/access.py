@@ -23,7 +23,7 @@ class Guarded(Protocol):
 VOICES = {"network": "secretaris", "partner": "relatiemanager"}
 SHARPENERS = ("expert", "themasecretaris", "pijlersecretaris", "thematrekker")
 OWNERS = frozenset({"withdraw", "open", "judge", "agree_wording"})
-SHARED = frozenset({"choose_themes", "attach", "close"})
+SHARED = frozenset({"choose_themes", "attach", "close", "read_letter"})
 
 
 def may(actor: Actor, action: str, subject: Guarded | str | None = None) -> bool:
@@ -54,6 +54,8 @@ def _may_with(actor: Actor, action: str, question: Guarded) -> bool:
         return own
     if action in SHARED:
         return own or actor.supervises
+    if action == "send_letter":
+        return actor.supervises
     return action == "see" or (action == "answer" and not actor.is_system)
 
 

@@ -1,7 +1,6 @@
-"""Questions as pages and files show them, and the letter after a decision."""
+"""Questions as pages and files show them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from kennispact.ground.look import sentences
 from kennispact.programme.questions import queries, rules
 from kennispact.programme.questions.queries import AnswerLine, QuestionLine, Wanted, WordingLine
 from kennispact.registers.covenant import queries as covenants
-from kennispact.registers.covenant.templatetags.covenant import mandate_name
+from kennispact.registers.decisions.templatetags.mandates import mandate_name
 
 CSV_COLUMNS = ("id", "asked_by", "asked_on", "question", "original", "themes", "state", "scope", "decided_on")
 
@@ -143,52 +142,3 @@ def route_name(route: str) -> str:
         "third-party": _("by a third party (4e)"),
     }
     return names.get(route, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter to whoever asked: subject, paragraphs, and who signs (mandates, no names)."""
-
-    subject: str
-    paragraphs: tuple[str, ...]
-    signed: tuple[str, ...]
-    dated: date
-
-
-def letter(line: QuestionLine, *, network: str, partner: str) -> Letter:
-    """Return the letter that tells who asked what both parties decided. Always in Dutch. Source: 5b, B1-6."""
-    inside = line.scope.outcome == rules.INSIDE
-    clauses = ", ".join(dict.fromkeys(clause for one in line.scope.voices for clause in one.clauses))
-    where = "binnen" if inside else "buiten"
-    paragraphs = [
-        f"U vroeg ons: “{line.text}”",
-        f"{network} en {partner} hebben samen besloten dat deze vraag {where} het convenant valt.",
-        f"Dat besluit rust op: {clauses}.",
-        *(f"Toelichting: {one.reason}" for one in line.scope.voices if one.reason),
-        _WAYS["inside" if inside else line.scope.route],
-        "Hebt u vragen over dit besluit? Neem dan contact op met een van ons beiden.",
-    ]
-    return Letter(
-        f"Uw kennisvraag valt {where} het convenant",
-        tuple(dict.fromkeys(paragraphs)),
-        tuple(mandate_name(one.mandate) for one in line.scope.voices),
-        line.scope.decided_on or line.happened_on,
-    )
-
-
-_WAYS = {
-    "inside": "Dit betekent dat uw vraag wordt opgepakt binnen de bijdrage die u al betaalt.",
-    "own-account": (
-        "Dit betekent dat het werk voor uw eigen rekening is. Wilt u daarmee verder, dan krijgt u eerst een"
-        " offerte. U zit nergens aan vast."
-    ),
-    "supplementary": (
-        "Wij stellen voor om aanvullende afspraken met u te maken, apart van het convenant. Daarvoor krijgt u"
-        " een voorstel. U zit nergens aan vast."
-    ),
-    "third-party": (
-        "Wij stellen voor dat een andere organisatie dit werk doet. Wie dat is en onder welke voorwaarden,"
-        " spreken wij met u af voordat het werk begint."
-    ),
-    "": "Wij nemen contact met u op over hoe het verder gaat met uw vraag.",
-}

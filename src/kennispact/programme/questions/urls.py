@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from kennispact.programme.questions.pages import acts, lists
+from kennispact.programme.questions.pages import acts, letters, lists
 
 urlpatterns = [
     path("", lists.list_questions, name="list_questions"),
     path("vragen.csv", lists.export_questions, name="export_questions"),
     path("verwoording/<int:pk>/eens/", acts.agree_wording, name="agree_wording"),
     path("antwoorden/<int:pk>/", acts.judge_answer, name="judge_answer"),
+    path("<int:pk>/brief/", letters.show_scope_letter, name="show_scope_letter"),
+    path("<int:pk>/brief/pdf/", letters.save_scope_letter, name="save_scope_letter"),
+    path("<int:pk>/brief/versturen/", letters.send_scope_letter, name="send_scope_letter"),
     path("<int:pk>/themas/", acts.choose_themes, name="choose_themes"),
     path("<int:pk>/verwoorden/", acts.sharpen_question, name="sharpen_question"),
     path("<int:pk>/beantwoorden/", acts.answer_question, name="answer_question"),

@@ -34,6 +34,7 @@ PER_PAGE = 50
 KINDS = {
     "agreement-reminder": N_("Reminder about the agreement"),
     "payment-reminder": N_("Payment reminder"),
+    "scope-letter": N_("Decision about a question"),
 }
 WHICH = {
     "": tuple(State),

@@ -130,6 +130,7 @@ VERBS = {
     "question.sharpened": N_("Sharper words for a question were proposed."),
     "question.wording-agreed": N_("Somebody agreed with sharper words."),
     "question.scope-voiced": N_("A party said whether a question falls within the covenant."),
+    "question.letter-sent": N_("Who asked was written what both parties decided of a question."),
     "question.voice-struck": N_("What a party said of a question was struck."),
     "question.answered": N_("A question was answered."),
     "question.answer-judged": N_("It was said whether an answer helped."),

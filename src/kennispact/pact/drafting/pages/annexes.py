@@ -10,6 +10,7 @@ from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.exports import file_answer
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import shortday
 from kennispact.pact.drafting import access
@@ -59,7 +60,7 @@ def download_annex(request: Request, form: str) -> HttpResponse:
     if form not in list(Form):
         raise Http404
     found, wanted = _annex(request), Form(form)
-    return frame.saved(
+    return file_answer(
         f"{found.name}.{wanted.value}", annexes.made(found, wanted), annexes.MEDIA_TYPES[wanted]
     )
 

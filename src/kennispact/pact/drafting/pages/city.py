@@ -14,6 +14,7 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, page
+from kennispact.ground.look.exports import file_answer
 from kennispact.ground.look.tables import Table
 from kennispact.ground.look.templatetags.look import NOTHING, moment, state_badge
 from kennispact.pact.drafting import access, package, papers, queries, signed_files
@@ -66,7 +67,7 @@ def save_paper(request: Request, key: str, kind: str, form: str) -> HttpResponse
     except Refused as refused:
         frame.say_refused(request, refused)
         return redirect(reverse("show_papers", args=[found.city.key]) + request.bar.query)
-    return frame.saved(made.name, made.payload, made.media_type)
+    return file_answer(made.name, made.payload, made.media_type)
 
 
 @page
@@ -81,7 +82,7 @@ def download_package(request: Request, key: str, variant: str) -> HttpResponse:
     except Refused as refused:
         frame.say_refused(request, refused)
         return redirect(reverse("show_papers", args=[found.city.key]) + request.bar.query)
-    return frame.saved(made.name, made.payload, ZIP)
+    return file_answer(made.name, made.payload, ZIP)
 
 
 @page
@@ -129,7 +130,7 @@ def download_release(request: Request, key: str, pk: int) -> HttpResponse:
     except Refused as refused:
         frame.say_refused(request, refused)
         return redirect("show_papers", key=found.city.key)
-    return frame.saved(made.name, made.payload, ZIP)
+    return file_answer(made.name, made.payload, ZIP)
 
 
 @page

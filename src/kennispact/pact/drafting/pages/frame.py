@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -47,14 +46,6 @@ def papers_of(request: Request, key: str, action: str = "read_papers") -> CityPa
         return queries.one(key, request.bar.as_of)
     except Refused as refused:
         raise Http404 from refused
-
-
-def saved(name: str, payload: bytes, media_type: str) -> HttpResponse:
-    """Return a file to save. It is never shown in the page, and never kept by a proxy."""
-    answer = HttpResponse(payload, content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def say_refused(request: Request, refused: Refused) -> None:

@@ -12,6 +12,7 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refusal, Refused, refuse_if
 from kennispact.ground.kit.words import N_
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.exports import file_answer
 from kennispact.pact.drafting import access, commands, filling, papers, queries, wording
 from kennispact.pact.drafting.forms import FileForm, WhyForm
 from kennispact.pact.drafting.pages import frame
@@ -74,7 +75,7 @@ def download_template(request: Request) -> HttpResponse:
     access.require(request.actor, "read_template")
     own = queries.word_template(request.bar.as_of)
     payload = kept.content(own.document) if own else filling.shipped_template()
-    return frame.saved("sjabloon-overeenkomst.docx", payload, WORD)
+    return file_answer("sjabloon-overeenkomst.docx", payload, WORD)
 
 
 @page

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,9 +23,9 @@ from kennispact.programme.products import access as product_access
 from kennispact.programme.products import queries as products
 from kennispact.programme.questions import access as question_access
 from kennispact.programme.questions import commands as question_commands
+from kennispact.programme.questions import letters, rules
 from kennispact.programme.questions import papers as question_papers
 from kennispact.programme.questions import queries as questions
-from kennispact.programme.questions import rules
 from kennispact.programme.questions.pages.shared import acting_for, crumbs, found
 from kennispact.programme.questions.queries import QuestionLine
 from kennispact.registers.covenant import queries as covenants
@@ -43,7 +43,10 @@ _ACTIONS = (
     "close",
     "judge",
     "agree_wording",
+    "read_letter",
+    "send_letter",
 )
+_AFTERWARDS = {"judge", "read_letter", "send_letter"}  # also of a question that is over
 
 
 @page
@@ -59,7 +62,7 @@ def show_question(request: Request, pk: int) -> HttpResponse:
     suggested = queries.suggestions(line.words, request.actor, view, leave_out=pk)
     going_on = not list(rules.going_on_refusals(line.state))
     may = {
-        action: question_access.may(request.actor, action, line) and (going_on or action == "judge")
+        action: question_access.may(request.actor, action, line) and (going_on or action in _AFTERWARDS)
         for action in _ACTIONS
     }
     files = [documents.document(view, one) for one in questions.attachments(view, pk)[:20]]
@@ -86,6 +89,8 @@ def show_question(request: Request, pk: int) -> HttpResponse:
         and any(request.actor.has(kind="city", organisation=key) for key in others),
         "may_decide": bool(party) and going_on,
         "first": _first(line, party, may),
+        "unsent": bool(may["send_letter"] and line.scope.outcome)
+        and any(one.sent is None for one in letters.copies(line, clock.now())),
         "events": question_papers.events(line, worded, given),
         "due_on": rules.due_on(line.happened_on, settings.KENNISPACT_SCOPE_DAYS),
         "may_judge_links": access.may(request.actor, "judge"),
@@ -205,23 +210,3 @@ def _proposal(request: Request, line: QuestionLine) -> rules.Proposal:
         alike=len(others),
         answered_by=len(seen.products),
     )
-
-
-@page
-@require_safe
-def show_scope_letter(request: Request, pk: int) -> HttpResponse:
-    """Show the letter that tells who asked what both parties decided."""
-    line = found(request, pk, "see", request.bar.as_of)
-    if not line.scope.outcome:
-        raise Http404
-    covenant = covenants.covenant()
-    letter = question_papers.letter(
-        line, network=covenant.party("network").name, partner=covenant.party("partner").name
-    )
-    context = {
-        "title": letter.subject,
-        "letter": letter,
-        "line": line,
-        "breadcrumbs": crumbs(request, line, _("Letter")),
-    }
-    return render(request, "finding/scope_letter.html", context)

@@ -14,6 +14,7 @@ from .asking import (
 )
 from .deciding import give_voice, strike_voice
 from .wording import agree_wording, sharpen
+from .writing import send_scope_letter
 
 __all__ = [
     "agree_wording",
@@ -27,6 +28,7 @@ __all__ = [
     "keep_draft",
     "lose_draft",
     "open_question",
+    "send_scope_letter",
     "sharpen",
     "strike_answer",
     "strike_turn",

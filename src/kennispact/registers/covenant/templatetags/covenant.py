@@ -42,20 +42,6 @@ def role_names(keys: tuple[str, ...]) -> str:
     return ", ".join(role_name(key) for key in keys)
 
 
-@register.filter
-def mandate_name(mandate: str) -> str:
-    """Say a recorded capacity (``secretaris @ g40``) in words: ``secretaris (G40)``.
-
-    The system's own stays ``system``.
-    """
-    names = {party.key: party.short_name for party in covenants.covenant().parties}
-    said = []
-    for one in mandate.split(" / "):
-        role, at, organisation = one.partition(" @ ")
-        said.append(f"{role_name(role)} ({names.get(organisation, organisation)})" if at else role)
-    return ", ".join(said)
-
-
 @register.simple_tag(takes_context=True)
 def subject_link(context: Context, subject: theme_map.Subject) -> SafeString:
     """Show a theme, pillar or programme by its name, with a link to where it stands."""
