@@ -68,7 +68,7 @@ def _chore(one: Chore) -> dict[str, str]:
                 "%(count)s bookings of the bank wait to be matched",
                 one.count,
             )
-            said, action, name = _("%(amount)s came in."), _("Match"), "list_payments"
+            said, action, name = _("%(amount)s came in."), _("Match bookings"), "list_payments"
         case Kind.UNSENT:
             title = ngettext(
                 "%(count)s invoice for %(year)s was not sent yet",

@@ -1,39 +1,29 @@
 """One city from near: its agreement, what it owes and why, what it asks, its people, papers and dates."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kennispact.doors.portal.cities import queries
+from kennispact.doors.portal.cities import queries, tables
 from kennispact.doors.portal.cities.queries import CityDossier
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
-from kennispact.ground.look.charts import Chart, bars
 from kennispact.ground.look.door import Request, page
-from kennispact.ground.look.tables import Column, Table
+from kennispact.ground.look.tables import Table
 from kennispact.ground.look.templatetags.look import (
     NOTHING,
-    clause,
-    day,
-    euro,
-    shortday,
-    state_badge,
     state_name,
 )
 from kennispact.pact.agreements import access as agreement_access
 from kennispact.pact.agreements import dossiers
 from kennispact.pact.agreements.dossiers import ActLine
 from kennispact.pact.agreements.rules import STEPS
-from kennispact.pact.contributions.queries import Contribution
-from kennispact.pact.contributions.rules import Ground
 from kennispact.pact.drafting import access as drafting_access
 from kennispact.pact.drafting.pages.frame import to_save
 from kennispact.pact.ledger import access as ledger_access
@@ -43,17 +33,15 @@ from kennispact.programme.questions import access as question_access
 from kennispact.programme.questions import papers as question_papers
 from kennispact.programme.questions import queries as questions
 from kennispact.programme.questions.queries import Wanted
-from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.covenant.templatetags.covenant import role_name, role_names
 from kennispact.registers.documents import access as document_access
 from kennispact.registers.documents.queries import DocumentLine
 from kennispact.registers.network import access
 from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
-from kennispact.registers.network.queries import Figure
 from kennispact.registers.network.rules import tooi_uri
 
 NEWEST_QUESTIONS = 5
-_GROUNDS = {Ground.OWED: "in-force", Ground.EXPECTED: "waiting", Ground.ENDED: "ended"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +89,11 @@ def show_city(request: Request, key: str) -> HttpResponse:
         "missing": _missing(found),
         "acts": _acts(request, found),
         "to_save": to_save(city.key, request.bar.query) if _has_papers(request, found) else [],
-        "contribution_table": _contribution_table(found),
+        "contribution_table": tables.contribution_table(found),
         "statement_table": _statement_table(request, city),
         "questions": _questions(request, city),
-        "chart": _chart(found.figures),
-        "mandate_table": _mandate_table(found),
+        "chart": tables.chart(found.figures),
+        "mandate_table": tables.mandate_table(found),
         "papers": _papers(request, found),
         "dates": [(one, sentences.spoken(one.title, one.title_en)) for one in found.dates],
     }
@@ -161,13 +149,7 @@ def _missing(found: CityDossier) -> list[tuple[str, str]]:
     """Return the steps that are missing and who must take them; none once the agreement was registered."""
     if found.register is None or "registered" in found.register.dossier.steps:
         return []
-    return [(kind, _roles(dossiers.OWNERS[kind])) for kind in found.register.state.missing]
-
-
-def _roles(keys: Iterable[str]) -> str:
-    roles = covenants.covenant().role
-    names = [sentences.spoken(roles[key].name, roles[key].name_en) if key in roles else key for key in keys]
-    return ", ".join(names)
+    return [(kind, role_names(dossiers.OWNERS[kind])) for kind in found.register.state.missing]
 
 
 def _acts(request: Request, found: CityDossier) -> list[ActShown]:
@@ -183,7 +165,7 @@ def _act(line: ActLine, found: CityDossier, papers: dict[int, DocumentLine], *, 
     giver = found.city.name if line.giver == found.city.key else line.giver
     parts = [
         line.reference,
-        _roles([line.by_role]) if line.by_role else "",
+        role_name(line.by_role) if line.by_role else "",
         line.place,
         _("given by %(giver)s") % {"giver": giver} if giver else "",
     ]
@@ -204,7 +186,7 @@ def _recorder(recorded_as: str) -> str:
     """Return by which roles an act was entered; the program itself by its name."""
     if recorded_as == "system":
         return "Kennispact"
-    return _roles(part.partition(" @ ")[0] for part in recorded_as.split(" / "))
+    return role_names(tuple(part.partition(" @ ")[0] for part in recorded_as.split(" / ")))
 
 
 def _statement_table(request: Request, city: Organisation) -> Table | None:
@@ -213,39 +195,6 @@ def _statement_table(request: Request, city: Organisation) -> Table | None:
         return None
     lines = ledger.statement(city.key, request.bar.as_of)
     return statement_table(lines, city.name) if lines else None
-
-
-def _contribution_table(found: CityDossier) -> Table | None:
-    if not found.contributions:
-        return None
-    grounds = {Ground.OWED: _("Owed"), Ground.EXPECTED: _("Expected"), Ground.ENDED: _("Ended")}
-    figure = found.contributions[0].figure
-    clauses = format_html_join(" ", "{}", ((clause(key),) for key in found.contributions[0].clauses))
-    return Table(
-        _("Contribution per year"),
-        (_("Year"), _("Calculation"), Column(_("Contribution"), numeric=True), _("Why"), _("Clause")),
-        [
-            (
-                str(row.year),
-                _calculation(row),
-                euro(row.amount),
-                state_badge(_GROUNDS[row.ground], grounds[row.ground]),
-                format_html("<span>{}</span>", clauses),
-            )
-            for row in found.contributions
-        ],
-        note=_("Amounts without VAT. Inhabitants on %(day)s according to: %(source)s.")
-        % {"day": day(figure.reference_on), "source": figure.source}
-        if figure
-        else "",
-    )
-
-
-def _calculation(row: Contribution) -> SafeString | str:
-    if row.calculation is None:
-        return _("Not enough facts: the number of inhabitants is missing.")
-    said = ((sentences.told(one.text, one.facts), euro(one.amount)) for one in row.calculation.lines)
-    return format_html_join(", ", "{} = {}", said)
 
 
 def _questions(request: Request, city: Organisation) -> dict[str, object]:
@@ -258,44 +207,6 @@ def _questions(request: Request, city: Organisation) -> dict[str, object]:
         "count": questions.count(view, request.actor, asked),
         "cards": [question_papers.card(one) for one in newest],
     }
-
-
-def _chart(figures: Iterable[Figure]) -> Chart | None:
-    base = covenants.covenant().contribution.population_on
-    counts = _("%(year)s (counts)") % {"year": base.year}
-    data = [
-        (counts if one.reference_on == base else str(one.reference_on.year), one.inhabitants)
-        for one in figures
-    ]
-    if not data:
-        return None
-    return bars(
-        "population",
-        _("Inhabitants on 1 January"),
-        _("The figure of %(day)s counts for the contribution of every year.") % {"day": day(base)},
-        data,
-        unit=_("Inhabitants"),
-    )
-
-
-def _mandate_table(found: CityDossier) -> Table | None:
-    if not found.mandates:
-        return None
-    names = any(one.person for one in found.mandates)
-    columns = [_("Role"), *([_("Name")] if names else []), _("Since"), _("Until")]
-    return Table(
-        _("Who acts for %(city)s") % {"city": found.city.name},
-        columns,
-        [
-            (
-                _roles([one.role]).capitalize(),
-                *([one.person or NOTHING] if names else []),
-                shortday(one.since),
-                shortday(one.until),
-            )
-            for one in found.mandates
-        ],
-    )
 
 
 def _papers(request: Request, found: CityDossier) -> list[tuple[DocumentLine, str]]:
