@@ -5,6 +5,7 @@ every later invoice of that year carries it. Only then an invoice that was there
 in between, asking again does the rest.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -116,18 +117,28 @@ class Settled:
 
 
 def settled(start: str) -> dict[str, Settled]:
-    """Return by request what was set off under a name that starts like this. Three queries."""
+    """Return by request what was set off under a name that starts like this. Three queries.
+
+    What was written down, but of which the credit note was not made yet, is left out: ask again for it.
+    """
     asked = list(SetOff.objects.filter(asked__startswith=start, struck_at__isnull=True))
-    notes = Invoice.objects.filter(asked__startswith=start, kind=Invoice.Kind.CREDIT)
-    credited = {(name or "").rpartition(" ")[0]: text for name, text in notes.values_list("asked", "text")}
-    carried: dict[str, str] = {}
     years = {one.year for one in asked}
-    for text, facts in (
+    credited: dict[str, str] = {}
+    left: dict[int | None, int] = defaultdict(int)
+    notes = Invoice.objects.filter(year__in=years, kind=Invoice.Kind.CREDIT, matter="")
+    for name, text, invoice, cents_ in notes.values_list("asked", "text", "credits", "gross_cents"):
+        credited[(name or "").rpartition(" ")[0]] = text
+        left[invoice] -= cents_
+    carried: dict[str, str] = {}
+    stands: set[tuple[int, int]] = set()
+    for pk, city, year, text, gross, facts in (
         Invoice.objects.filter(year__in=years, kind=Invoice.Kind.INVOICE, matter="")
         .order_by("turn")
-        .values_list("text", "facts__allowances")
+        .values_list("pk", "city", "year", "text", "gross_cents", "facts__allowances")
     ):
         carried |= {one["asked"]: text for one in facts or () if one.get("asked")}
+        if gross + left[pk] > 0:
+            stands.add((city, year))
     return {
         one.asked: Settled(
             Decimal(one.net_cents) / 100 + Decimal("0.00"),
@@ -135,6 +146,7 @@ def settled(start: str) -> dict[str, Settled]:
             carried.get(one.asked, ""),
         )
         for one in asked
+        if one.asked in credited or one.asked in carried or (one.city_id, one.year) not in stands
     }
 
 

@@ -13,7 +13,7 @@ from kennispact.pact.einvoices.facts import Profile
 from kennispact.pact.invoicing import commands, numbering, queries
 from kennispact.pact.invoicing.models import Invoice, SetOff
 from kennispact.pact.invoicing.queries import Standing
-from kennispact.pact.invoicing.setting_off import set_off
+from kennispact.pact.invoicing.setting_off import set_off, settled
 from kennispact.pact.invoicing.tests import make
 from kennispact.pact.ledger import queries as ledger
 from kennispact.registers.network import queries as network
@@ -82,7 +82,10 @@ def test_stopped_between_writing_and_crediting_asking_again_does_the_rest(monkey
         broken.setattr(commands, "credit", lambda **_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             asked()
-    assert asked().net == SHARE
+    assert settled("surplus-1") == {}
+    note = asked()
+    assert note.net == SHARE
+    assert settled("surplus-1")["surplus-1 GM0150"].credit == note.text
     assert (Invoice.objects.filter(kind="credit").count(), SetOff.objects.count()) == (1, 1)
 
 
