@@ -132,13 +132,6 @@ class AnyOrder(RuleBasedStateMachine):
         self.balance = said.booked
         return list(BankEntry.objects.order_by("pk"))[-new:]
 
-    def receive(self, *bills, cents, returned=""):
-        parts = [Tx(cents, reference=creditor_reference(one.text), returned=returned) for one in bills]
-        for bill, entry in zip(bills, self.bring(*parts), strict=True):
-            put = 0 if returned else min(cents, max(bill.open, 0))
-            bill.paid += put
-            self.left[entry.pk] = cents - put
-
     @rule(data=st.data(), cents=CENTS, number=st.integers(0, 3), out=st.booleans(), returned=st.booleans())
     def bank(self, data, cents, number, out, returned):
         """Bring in a batch that names invoices, or one booking that names nothing."""
