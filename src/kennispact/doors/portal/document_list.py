@@ -74,7 +74,7 @@ def list_documents(request: Request) -> HttpResponse:
     context = {
         "title": _("Documents"),
         "breadcrumbs": [
-            {"label": _("Start"), "url": reverse("home") + request.bar.query},
+            {"label": _("Overview"), "url": reverse("home") + request.bar.query},
             {"label": _("Documents"), "url": ""},
         ],
         "form": form,

@@ -76,7 +76,7 @@ def everything(query: Mapping[str, str], posted: Mapping[str, Any] | None) -> di
         "exercise_world": "plain" not in query,
         "date_bar": DateBar.read(query, today),
         "navigation": _navigation(),
-        "breadcrumbs": [{"label": _("Start"), "url": "/"}, {"label": _("Style guide"), "url": ""}],
+        "breadcrumbs": [{"label": _("Overview"), "url": "/"}, {"label": _("Style guide"), "url": ""}],
         "states": list(STATES),
         "form": form,
         "filter_form": FilterForm(query or None),

@@ -34,7 +34,7 @@ def list_register(request: Request) -> HttpResponse:
     context = {
         "title": _("Register of agreements"),
         "breadcrumbs": [
-            {"label": _("Start"), "url": reverse("home") + request.bar.query},
+            {"label": _("Overview"), "url": reverse("home") + request.bar.query},
             {"label": _("Register of agreements"), "url": ""},
         ],
         "form": form,

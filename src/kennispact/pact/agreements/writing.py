@@ -178,7 +178,7 @@ def frame(city: Organisation, title: str) -> dict[str, Any]:
     """Return what every page of one agreement shows: title, way back, city."""
     back = reverse("show_city", args=[city.key])
     crumbs = [
-        {"label": _("Start"), "url": reverse("home")},
+        {"label": _("Overview"), "url": reverse("home")},
         {"label": _("Cities"), "url": reverse("list_cities")},
         {"label": city.name, "url": back},
         {"label": title, "url": ""},

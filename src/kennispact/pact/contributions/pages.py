@@ -35,7 +35,7 @@ def list_contributions(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Contributions %(year)s") % {"year": year},
         "breadcrumbs": [
-            {"label": _("Start"), "url": reverse("home") + request.bar.query},
+            {"label": _("Overview"), "url": reverse("home") + request.bar.query},
             {"label": _("Contributions"), "url": ""},
         ],
         "tabs": tabs,

@@ -30,7 +30,7 @@ def what_if(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "title": title,
         "breadcrumbs": [
-            {"label": _("Start"), "url": reverse("home") + request.bar.query},
+            {"label": _("Overview"), "url": reverse("home") + request.bar.query},
             {"label": _("Contributions"), "url": reverse("list_contributions") + request.bar.query},
             {"label": title, "url": ""},
         ],

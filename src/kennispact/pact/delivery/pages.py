@@ -81,7 +81,7 @@ def _today() -> AsOf:
 
 def _crumbs(request: Request, year: int, last: str = "") -> list[dict[str, str]]:
     steps = [
-        (_("Start"), reverse("home")),
+        (_("Overview"), reverse("home")),
         (_("Invoices"), reverse("list_invoices")),
         (_("Sending %(year)s") % {"year": year}, reverse("list_dispatches", args=[year])),
         *([(last, "")] if last else []),

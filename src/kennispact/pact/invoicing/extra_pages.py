@@ -52,7 +52,7 @@ def invoice_extra(request: Request, pk: int) -> HttpResponse:
         "ready": len(ready) if not found.refusals else 0,
         "back": reverse("show_extra", args=[pk]),
         "breadcrumbs": [
-            {"label": _("Start"), "url": reverse("home")},
+            {"label": _("Overview"), "url": reverse("home")},
             {"label": _("Extra contributions"), "url": reverse("list_extras")},
             {"label": extra.title, "url": reverse("show_extra", args=[pk])},
             {"label": title, "url": ""},

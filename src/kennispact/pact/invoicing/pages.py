@@ -96,7 +96,7 @@ def run_year(request: Request) -> int:
 
 def crumbs(request: Request, *more: tuple[str, str]) -> list[dict[str, str]]:
     """Return the way to a page of this room; ``more`` are labels and urls, the last the page itself."""
-    steps = [(_("Start"), reverse("home")), (_("Invoices"), reverse("list_invoices")), *more]
+    steps = [(_("Overview"), reverse("home")), (_("Invoices"), reverse("list_invoices")), *more]
     trail = [{"label": label, "url": url and url + request.bar.query} for label, url in steps]
     return [*trail[:-1], {**trail[-1], "url": ""}]
 

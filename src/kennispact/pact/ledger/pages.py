@@ -77,7 +77,7 @@ def show_statement(request: Request, key: str) -> HttpResponse:
 
 
 def _crumbs(request: Request, last: str = "") -> list[dict[str, str]]:
-    start = {"label": _("Start"), "url": reverse("home") + request.bar.query}
+    start = {"label": _("Overview"), "url": reverse("home") + request.bar.query}
     if not last:
         return [start, {"label": _("Ledger"), "url": ""}]
     sees = access.may(request.actor, "see_all")

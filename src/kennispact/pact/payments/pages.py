@@ -251,7 +251,7 @@ def confirmation(request: Request, *, title: str, form: Form, **context: Any) ->
 
 def crumbs(request: Request, last: str = "") -> list[dict[str, str]]:
     """Return the trail to a page of this room."""
-    steps = [(_("Start"), reverse("home")), (_("Payments"), reverse("list_payments"))]
+    steps = [(_("Overview"), reverse("home")), (_("Payments"), reverse("list_payments"))]
     trail = [{"label": label, "url": url + request.bar.query} for label, url in steps]
     return [*trail, {"label": last, "url": ""}] if last else [*trail[:1], {"label": _("Payments"), "url": ""}]
 

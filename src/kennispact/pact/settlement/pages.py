@@ -123,7 +123,7 @@ def crumbs(title: str = "") -> list[dict[str, str]]:
     """Return the way to a page of this room."""
     own = reverse("list_surpluses")
     return [
-        {"label": _("Start"), "url": reverse("home")},
+        {"label": _("Overview"), "url": reverse("home")},
         {"label": _("Contributions"), "url": reverse("list_contributions")},
         {"label": _("Surplus"), "url": own if title else ""},
         *([{"label": title, "url": ""}] if title else []),

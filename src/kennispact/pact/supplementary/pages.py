@@ -101,7 +101,7 @@ def _lines(actor: Actor, found: Proposal) -> tuple[AskLine, ...]:
 def crumbs(title: str = "") -> list[dict[str, str]]:
     """Return the way to a page of this room."""
     return [
-        {"label": _("Start"), "url": reverse("home")},
+        {"label": _("Overview"), "url": reverse("home")},
         {"label": _("Contributions"), "url": reverse("list_contributions")},
         {"label": _("Extra contributions"), "url": reverse("list_extras") if title else ""},
         *([{"label": title, "url": ""}] if title else []),

@@ -59,7 +59,7 @@ def decide_openness(request: Request, pk: int) -> HttpResponse:
     title = _("Who may read “%(name)s”?") % {"name": found.name}
     context = {
         "title": title,
-        "breadcrumbs": [{"label": _("Start"), "url": reverse("home")}, {"label": title, "url": ""}],
+        "breadcrumbs": [{"label": _("Overview"), "url": reverse("home")}, {"label": title, "url": ""}],
         "document": found,
         "form": form,
     }

@@ -76,7 +76,7 @@ def show_city(request: Request, key: str) -> HttpResponse:
         "title": city.name,
         "kicker": f"{city.province} · {city.key}",
         "breadcrumbs": [
-            {"label": _("Start"), "url": reverse("home") + request.bar.query},
+            {"label": _("Overview"), "url": reverse("home") + request.bar.query},
             {"label": _("Cities"), "url": reverse("list_cities") + request.bar.query},
             {"label": city.name, "url": ""},
         ],

@@ -41,7 +41,7 @@ def list_cities(request: Request) -> HttpResponse:
         "lead": _("%(count)s cities in the network. %(taking)s of them take part.")
         % {"count": number(len(found.rows)), "taking": number(taking)},
         "breadcrumbs": [
-            {"label": _("Start"), "url": reverse("home") + request.bar.query},
+            {"label": _("Overview"), "url": reverse("home") + request.bar.query},
             {"label": _("Cities"), "url": ""},
         ],
         "form": form,

@@ -20,7 +20,7 @@ Steps = tuple[tuple[str, str], ...]
 
 def crumbs(request: Request, *steps: tuple[str, str]) -> list[dict[str, str]]:
     """Return the path of a page: labels with their addresses, the last one without."""
-    start = {"label": _("Start"), "url": reverse("home") + request.bar.query}
+    start = {"label": _("Overview"), "url": reverse("home") + request.bar.query}
     return [start, *({"label": label, "url": url} for label, url in steps)]
 
 
