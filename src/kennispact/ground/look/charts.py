@@ -6,10 +6,10 @@ presentation attributes for papers, where no style sheet is.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -42,7 +42,8 @@ class Chart:
     """A finished chart. ``{{ chart }}`` writes the figure; ``svg`` is the drawing alone, for papers.
 
     ``name`` is unique on the page and makes the ids; ``summary`` says in a sentence what one can see.
-    ``legend`` pairs a piece of SVG with a word; ``is_group`` marks a drawing with links in it.
+    ``table`` holds the same figures, for who cannot see the drawing. ``legend`` pairs a piece of SVG with
+    a word; ``is_group`` marks a drawing with links in it.
     """
 
     name: str
@@ -50,11 +51,15 @@ class Chart:
     summary: str
     height: int
     drawing: str
-    table: Table
+    table: Table | None
     legend: Sequence[tuple[str, str]] = field(default=())
     view_box: str = ""
     is_group: bool = False
     kind: str = ""
+
+    def without_table(self) -> "Chart":
+        """Return the chart for a page that shows the same figures as a table already."""
+        return replace(self, table=None)
 
     @property
     def svg(self) -> SafeString:
@@ -71,15 +76,20 @@ class Chart:
     def __html__(self) -> SafeString:
         """Write figure, legend and table."""
         legend = "".join(f"<li>{mark}{escape(word)}</li>" for mark, word in self.legend)
-        offer = escape(gettext("Show the figures as a table"))
         lines = f'<ul class="legend">{legend}</ul>' if legend else ""
         return mark_safe(  # noqa: S308 - every text in it was escaped
             f'<figure class="chart {self.kind}" aria-labelledby="{self.name}-c">'
             f'<figcaption id="{self.name}-c" class="chart__title">{escape(self.title)}</figcaption>'
             f'<p class="chart__note">{escape(self.summary)}</p>{lines}'
-            f'<div class="chart__canvas">{self.svg}</div><details class="explain"><summary>'
-            f"{offer}</summary>{self.table.__html__()}</details></figure>"
+            f'<div class="chart__canvas">{self.svg}</div>{self._figures}</figure>'
         )
+
+    @property
+    def _figures(self) -> str:
+        if self.table is None:
+            return ""
+        offer = escape(gettext("Show the figures as a table"))
+        return f'<details class="explain"><summary>{offer}</summary>{self.table}</details>'
 
     __str__ = __html__
 
@@ -101,19 +111,19 @@ def bars(
     tall = any(len(label) > _SHORT for label, _ in data)
     start, down, row = (Decimal(0), 17, _TALL_ROW) if tall else (_LABEL_PART, 0, _ROW)
     room = Decimal(100) - start - (0 if tall else _VALUE_PART)
-    ink = paint("s1", "series-1")
-    rows, figures = [], []
+    names, parts, written = [], [], []
     for place, (label, value) in enumerate(data):
-        top, written, shown = place * row, write(value), escape(label)
-        wide = _percent(max(value, 0) * room / most)
-        rows.append(
-            f'<text x="0" y="{top + 17}">{shown}</text>'
-            f'<rect {ink} x="{start}%" y="{top + 6 + down}" width="{wide}%" height="{_BAR}" rx="2"/>'
-            f'<text x="100%" y="{top + 17}" text-anchor="end">{escape(written)}</text>'
-        )
-        figures.append((label, written))
+        top, wide = place * row, _percent(max(value, 0) * room / most)
+        names.append(f'<text y="{top + 17}">{escape(label)}</text>')
+        parts.append(f'<rect x="{start}%" y="{top + 6 + down}" width="{wide}%" height="{_BAR}" rx="2"/>')
+        written.append(f'<text x="100%" y="{top + 17}">{escape(write(value))}</text>')
+    drawing = (
+        f"{''.join(names)}<g {paint('s1', 'series-1')}>{''.join(parts)}</g>"
+        f'<g text-anchor="end">{"".join(written)}</g>'
+    )
+    figures = [(label, write(value)) for label, value in data]
     table = Table(title, (gettext("Name"), Column(unit or gettext("Figure"), numeric=True)), figures)
-    return Chart(name, title, summary, max(len(data), 1) * row, "".join(rows), table)
+    return Chart(name, title, summary, max(len(data), 1) * row, drawing, table)
 
 
 def stacked(

@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from math import ceil, cos, radians, sqrt
 
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from kennispact.ground.look.charts import Chart, key_mark
 from kennispact.ground.look.palette import colours
-from kennispact.ground.look.states import SHAPES, sign_of
+from kennispact.ground.look.states import SHAPES, Sign, sign_of
 from kennispact.ground.look.tables import Table
 
 _TILE, _GAP = 44, 4
@@ -111,10 +112,12 @@ def tile_map(name: str, title: str, summary: str, places: Iterable[Place]) -> Ch
     known = list(places)
     cells = layout(tuple((place.lat, place.lon) for place in known))
     shorts = abbreviations([place.name for place in known]) if len(known) <= _NAMED else [""] * len(known)
-    tiles = [_tile(*each) for each in zip(known, cells, shorts, strict=True)]
+    tiles = [_tile(name, *each) for each in zip(known, cells, shorts, strict=True)]
     columns, rows = (max(c for c, _ in cells) + 1, max(r for _, r in cells) + 1) if cells else (1, 1)
-    signs = list(dict.fromkeys(sign_of(place.state) for place in known if place.state))
-    legend = [(key_mark(sign.shape, sign.tone), gettext(sign.label)) for sign in signs]
+    signs = dict.fromkeys(_sign(place) for place in known)
+    marks = "".join(_mark(name, sign, 16 if any(shorts) else 24) for sign in signs)
+    said = dict.fromkeys(sign_of(place.state) for place in known if place.state)
+    legend = [(key_mark(sign.shape, sign.tone), gettext(sign.label)) for sign in said]
     by_name = sorted(known, key=lambda place: place.name.lstrip("'").lower())
     figures = [(_linked(place), _word(place)) for place in by_name]
     side = _TILE + _GAP
@@ -123,7 +126,7 @@ def tile_map(name: str, title: str, summary: str, places: Iterable[Place]) -> Ch
         title=title,
         summary=summary,
         height=rows * side,
-        drawing="".join(tiles),
+        drawing=f'<defs>{marks}</defs><g text-anchor="middle" font-weight="700">{"".join(tiles)}</g>',
         table=Table(title, (gettext("City"), gettext("State")), figures, cards=False),
         legend=legend,
         view_box=f"0 0 {columns * side} {rows * side}",
@@ -141,25 +144,28 @@ def _word(place: Place) -> str:
     return f"{word} ({place.note})" if word and place.note else word or place.note
 
 
-def _tile(place: Place, cell: Cell, short: str) -> str:
-    x, y = (part * (_TILE + _GAP) + _GAP // 2 for part in cell)
-    sign = sign_of(place.state or "not-applicable")
-    tint = colours()["idle-tint" if sign.tone == "absent" else f"{sign.tone}-tint"]
+def _sign(place: Place) -> Sign:
+    return sign_of(place.state or "not-applicable")
+
+
+def _mark(name: str, sign: Sign, size: int) -> str:
+    """Draw a state's mark once; the tiles refer to it."""
     colour = colours()["idle" if sign.tone == "absent" else sign.tone]
-    word = _word(place)
+    box = f'width="{size}" height="{size}" viewBox="0 0 16 16" color="{colour}"'
+    return f'<svg id="{name}-{sign.tone}-{sign.shape}" {box}>{SHAPES[sign.shape]}</svg>'
+
+
+def _tile(name: str, place: Place, cell: Cell, short: str) -> str:
+    x, y = (part * (_TILE + _GAP) + _GAP // 2 for part in cell)
+    sign, word = _sign(place), _word(place)
+    tint = colours()["idle-tint" if sign.tone == "absent" else f"{sign.tone}-tint"]
     label = escape(f"{place.name}: {word}" if word else place.name)
-    letters = (
-        f'<text class="tile-name" x="{x + 22}" y="{y + 18}" text-anchor="middle" font-weight="700">'
-        f"{escape(short)}</text>"
-        if short
-        else ""
-    )
-    mark_at, size = ((x + 14, y + 24), 16) if short else ((x + 10, y + 10), 24)
+    letters = f'<text x="{x + 22}" y="{y + 18}">{escape(short)}</text>' if short else ""
+    across, down = (x + 14, y + 24) if short else (x + 10, y + 10)
     tag, link = ("a", f'href="{escape(place.url)}"') if place.url else ("g", 'role="img"')
     return (
         f'<{tag} {link} aria-label="{label}"><title>{label}</title>'
         f'<rect class="tile-{sign.tone}" fill="{tint}" x="{x}" y="{y}" rx="5"'
-        f' width="{_TILE}" height="{_TILE}"/>'
-        f'{letters}<svg x="{mark_at[0]}" y="{mark_at[1]}" width="{size}" height="{size}" viewBox="0 0 16 16"'
-        f' color="{colour}" aria-hidden="true">{SHAPES[sign.shape]}</svg></{tag}>'
+        f' width="{_TILE}" height="{_TILE}"/>{letters}'
+        f'<use href="#{name}-{sign.tone}-{sign.shape}" x="{across}" y="{down}"/></{tag}>'
     )

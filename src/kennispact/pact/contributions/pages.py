@@ -199,7 +199,7 @@ def _chart(found: ContributionYear) -> Chart | None:
         known,
         unit=_("Contribution"),
         write=lambda amount: euro(amount, "plain"),
-    )
+    ).without_table()
 
 
 def _what_if(found: ContributionYear, rate: Decimal) -> dict[str, Any]:

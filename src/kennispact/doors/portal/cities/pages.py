@@ -159,4 +159,4 @@ def _map(request: Request, rows: Sequence[CityRow]) -> Chart:
         _("Agreements on the map"),
         _("Every city is one tile, near where it lies. The list on this page holds the same."),
         places,
-    )
+    ).without_table()

@@ -7,19 +7,18 @@ from urllib.parse import urlencode
 
 from django import template
 from django.template.context import Context
+from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
 from kennispact.ground.kit.refusal import Refusal
 from kennispact.ground.look import formatting, sentences
-from kennispact.ground.look.states import SHAPES, sign_of
+from kennispact.ground.look.states import sign_of
 
 register = template.Library()
 NOTHING = "–"
-_SVG = '<svg class="state__shape" viewBox="0 0 16 16" aria-hidden="true" focusable="false">{}</svg>'
-_BADGE = '<span class="state state--{}">{}{}</span>'
-_MARKS = {shape: mark_safe(_SVG.format(drawing)) for shape, drawing in SHAPES.items()}  # noqa: S308 - our own
+_BADGE = '<span class="state state--{}"><svg aria-hidden="true"><use href="{}#{}"/></svg>{}</span>'
 
 
 def _language() -> str:
@@ -77,7 +76,7 @@ def state_badge(state: object, text: str = "") -> SafeString:
 
 @lru_cache(maxsize=512)
 def _badge(tone: str, shape: str, word: str) -> SafeString:
-    return format_html(_BADGE, tone, _MARKS[shape], word)
+    return format_html(_BADGE, tone, static("look/shapes.svg"), shape, word)
 
 
 @register.filter

@@ -62,7 +62,7 @@ def test_names_are_never_markup():
 @given(st.lists(st.tuples(st.text("ab ", max_size=30), st.decimals(-100, 10**9, places=2)), max_size=6))
 def test_any_figures_make_a_drawing_within_its_box(data):
     svg = etree.fromstring(bars("c", "T", "D", data).svg)
-    for bar in svg.findall(f"{SVG}rect"):
+    for bar in svg.iter(f"{SVG}rect"):
         left, wide = (Decimal(bar.get(name).rstrip("%")) for name in ("x", "width"))
         assert wide >= 0
         assert left + wide <= 100
@@ -130,7 +130,7 @@ def test_a_tile_is_a_link_with_name_and_state_in_words():
         chart = tile_map(
             "m", "Kaart", "D", [Place("GM0150", "Deventer", 52.2, 6.2, "in-force", "/steden/GM0150")]
         )
-    link = etree.fromstring(chart.svg).find(f"{SVG}a")
+    link = etree.fromstring(chart.svg).find(f".//{SVG}a")
     assert (link.get("href"), link.get("aria-label")) == ("/steden/GM0150", "Deventer: Van kracht")
     assert '<a href="/steden/GM0150">Deventer</a>' in str(chart)
 
