@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from kennispact.ground.look import formatting
-from kennispact.ground.look.palette import colours
-from kennispact.ground.look.states import SHAPES, sign_of
+from kennispact.ground.look.palette import colours, key_mark, paint, tone_colour
+from kennispact.ground.look.states import sign_of
 from kennispact.ground.look.tables import Column, Table
 
 Value = Decimal | int
@@ -137,7 +137,7 @@ def stacked(
 ) -> Chart:
     """Draw per label a bar divided over states: counts in the order of ``states``, each bar its own whole."""
     signs = [sign_of(state) for state in states]
-    paints = [paint(f"f-{sign.tone}", _tone_colour(sign.tone)) for sign in signs]
+    paints = [paint(f"f-{sign.tone}", tone_colour(sign.tone)) for sign in signs]
     rows = [
         f'<text x="0" y="{place * _TALL_ROW + 13}">{escape(label)}</text>'
         f'<text x="100%" y="{place * _TALL_ROW + 13}" text-anchor="end">{escape(write(sum(counts)))}</text>'
@@ -273,21 +273,6 @@ def heat(
     columns = [Column(gettext("Name")), *(Column(moment, numeric=True) for moment in moments)]
     table = Table(title, columns, [(label, *map(write, counts)) for label, counts in data])
     return Chart(name, title, summary, 20 + max(len(data), 1) * 28, "".join(rows), table)
-
-
-def paint(css_class: str, colour: str) -> str:
-    """Return the attributes that colour a shape: a class for pages, a colour for papers."""
-    return f'class="{css_class}" fill="{colours()[colour]}"'
-
-
-def _tone_colour(tone: str) -> str:
-    return "idle" if tone == "absent" else tone
-
-
-def key_mark(shape: str, tone: str) -> str:
-    """Return the mark of a state for a legend."""
-    colour = colours()[_tone_colour(tone)]
-    return f'<svg viewBox="0 0 16 16" color="{colour}" aria-hidden="true">{SHAPES[shape]}</svg>'
 
 
 def _percent(share: Decimal | int) -> str:

@@ -14,8 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from kennispact.ground.look.charts import Chart, key_mark
-from kennispact.ground.look.palette import colours
+from kennispact.ground.look.charts import Chart
+from kennispact.ground.look.palette import colours, key_mark, tone_colour
 from kennispact.ground.look.states import SHAPES, Sign, sign_of
 from kennispact.ground.look.tables import Table
 
@@ -150,7 +150,7 @@ def _sign(place: Place) -> Sign:
 
 def _mark(name: str, sign: Sign, size: int) -> str:
     """Draw a state's mark once; the tiles refer to it."""
-    colour = colours()["idle" if sign.tone == "absent" else sign.tone]
+    colour = colours()[tone_colour(sign.tone)]
     box = f'width="{size}" height="{size}" viewBox="0 0 16 16" color="{colour}"'
     return f'<svg id="{name}-{sign.tone}-{sign.shape}" {box}>{SHAPES[sign.shape]}</svg>'
 
@@ -158,7 +158,7 @@ def _mark(name: str, sign: Sign, size: int) -> str:
 def _tile(name: str, place: Place, cell: Cell, short: str) -> str:
     x, y = (part * (_TILE + _GAP) + _GAP // 2 for part in cell)
     sign, word = _sign(place), _word(place)
-    tint = colours()["idle-tint" if sign.tone == "absent" else f"{sign.tone}-tint"]
+    tint = colours()[f"{tone_colour(sign.tone)}-tint"]
     label = escape(f"{place.name}: {word}" if word else place.name)
     letters = f'<text x="{x + 22}" y="{y + 18}">{escape(short)}</text>' if short else ""
     across, down = (x + 14, y + 24) if short else (x + 10, y + 10)

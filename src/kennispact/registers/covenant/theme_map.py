@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from kennispact.ground.look.charts import Chart, paint
-from kennispact.ground.look.palette import colours
+from kennispact.ground.look.charts import Chart
+from kennispact.ground.look.palette import colours, paint
 from kennispact.ground.look.sentences import spoken
 from kennispact.ground.look.tables import Table
 from kennispact.registers.covenant.definition import Covenant, Pillar, Programme, Theme
