@@ -25,6 +25,7 @@ django.setup()
 import typst
 from docxtpl import DocxTemplate
 
+from kennispact.ground.kit.typesetting_child import STANDARDS
 from kennispact.pact.drafting import filling, wording
 from kennispact.pact.drafting.rules import AgreementFacts, Side
 from kennispact.pact.drafting.typeset import pdf as typeset
@@ -71,7 +72,7 @@ def pdf_alone() -> list[bytes]:
             typst.compile(
                 template,
                 sys_inputs={"data": typeset.data(wording.agreement(one, WORDS))},
-                pdf_standards=typeset.STANDARDS,
+                pdf_standards=STANDARDS,
                 ignore_system_fonts=True,
             )
         )

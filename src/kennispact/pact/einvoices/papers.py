@@ -3,33 +3,22 @@
 import io
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 from segno import helpers
 
+from kennispact.ground.kit import typesetting
 from kennispact.ground.look.formatting import day, euro, number
 from kennispact.pact.einvoices.facts import InvoiceFacts, Kind
 
 TEMPLATE = Path(__file__).parent / "data" / "invoice.typ"
-PDF_STANDARDS = ["a-3a", "ua-1"]
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> Any:
-    """Return the one compiler of this process: the first page takes long, the others milliseconds."""
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), ignore_system_fonts=True)
 
 
 def pdf(facts: InvoiceFacts) -> bytes:
     """Return the readable invoice: PDF/A-3a and PDF/UA-1, dated with the day of issue."""
-    stamp = int(datetime.combine(facts.issued_on, time(), tzinfo=UTC).timestamp())
-    data = json.dumps(_page(facts), ensure_ascii=False)
-    return bytes(_compiler().compile(sys_inputs={"data": data}, pdf_standards=PDF_STANDARDS, timestamp=stamp))
+    return typesetting.pdf(TEMPLATE, json.dumps(_page(facts), ensure_ascii=False), facts.issued_on)
 
 
 def _page(facts: InvoiceFacts) -> Mapping[str, Any]:

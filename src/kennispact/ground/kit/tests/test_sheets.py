@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from kennispact.ground.kit import grids
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.kit.sheets import csv_text, parse, read_rows, safe_cell
+from kennispact.ground.kit.sheet_reader import parse
+from kennispact.ground.kit.sheets import csv_text, read_rows, safe_cell
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>'

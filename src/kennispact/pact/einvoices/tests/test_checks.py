@@ -10,6 +10,7 @@ from decimal import Decimal
 import pikepdf
 import pytest
 
+from kennispact.ground.kit import worker
 from kennispact.pact.einvoices import checking, dutch, gateway, papers, reading
 from kennispact.pact.einvoices.document import Document
 from kennispact.pact.einvoices.facts import Allowance, Kind, Profile, from_plain, to_plain
@@ -209,7 +210,7 @@ def test_a_worker_that_is_late_or_dies_has_not_checked(monkeypatch):
     layers = slow.layers(make.xml(), Profile.NLCIUS)
     assert {one.outcome for one in layers} == {Outcome.NOT_RUN}
     slow.stop()
-    monkeypatch.setattr(gateway, "_START", "raise SystemExit(3)")
+    monkeypatch.setattr(worker, "_START", "raise SystemExit(3)")
     dead = Worker()
     layers = dead.layers(make.xml(), Profile.PEPPOL)
     assert [(one.name, one.outcome) for one in layers] == [
@@ -219,12 +220,12 @@ def test_a_worker_that_is_late_or_dies_has_not_checked(monkeypatch):
 
 
 def test_a_worker_that_was_killed_is_started_again():
-    worker = Worker()
-    assert {one.outcome for one in worker.layers(make.xml(), Profile.NLCIUS)} == {Outcome.PASSED}
-    worker.process.kill()
-    worker.process.wait()
-    assert {one.outcome for one in worker.layers(make.xml(), Profile.NLCIUS)} == {Outcome.PASSED}
-    worker.stop()
+    rules = Worker()
+    assert {one.outcome for one in rules.layers(make.xml(), Profile.NLCIUS)} == {Outcome.PASSED}
+    rules.worker.process.kill()
+    rules.worker.process.wait()
+    assert {one.outcome for one in rules.layers(make.xml(), Profile.NLCIUS)} == {Outcome.PASSED}
+    rules.stop()
 
 
 SILENT = """<xsl:stylesheet version="2.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"

@@ -1,0 +1,34 @@
+"""PDF/A-3a and PDF/UA-1 by typst: the same bytes for the same words. A process of its own keeps it warm."""
+
+import json
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+
+from .worker import Worker
+
+SECONDS = 60
+
+
+class TypesettingError(RuntimeError):
+    """A template could not be set with these words."""
+
+
+def pdf(template: Path, data: str, on: date) -> bytes:
+    """Set a template of ours; it reads ``data`` as its input of that name. ``on`` becomes the paper's date.
+
+    :raises TypesettingError: if typst refuses
+    :raises OSError: if the process died or took longer than a minute
+    """
+    stamp = int(datetime.combine(on, time(), tzinfo=UTC).timestamp())
+    asked = {"template": str(template), "data": data, "timestamp": stamp}
+    answer = worker().ask(json.dumps(asked).encode())
+    if not answer.startswith(b"%PDF"):
+        raise TypesettingError(answer.decode(errors="replace"))
+    return answer
+
+
+@lru_cache(maxsize=1)
+def worker() -> Worker:
+    """Return the one typesetter of this process."""
+    return Worker(f"{__package__}.typesetting_child:answer", seconds=SECONDS)
