@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from kennispact.ground import clock
+from kennispact.ground.acts.busy import Busy
 from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import VISITOR, Actor
 from kennispact.ground.kit.refusal import Forbidden, Refusal, Refused
@@ -72,7 +73,7 @@ def _keeps_own_door(request: HttpRequest) -> bool:
 
 
 def _refuse(request: HttpRequest, refused: Refused) -> HttpResponse:
-    """Answer 403 (and remember who tried) or 400, with every reason."""
+    """Answer 403 (and remember who tried), 409 (it is being done) or 400, with every reason."""
     forbidden = isinstance(refused, Forbidden)
     if forbidden:
         actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -82,4 +83,5 @@ def _refuse(request: HttpRequest, refused: Refused) -> HttpResponse:
     reasons = [sentences.refusal(one) for one in refused.refusals]
     title = _("This is not open to you") if forbidden else _("This cannot be done")
     context = {"title": title, "reasons": reasons}
-    return render(request, "portal/refused.html", context, status=403 if forbidden else 400)
+    status = 409 if isinstance(refused, Busy) else 400
+    return render(request, "portal/refused.html", context, status=403 if forbidden else status)

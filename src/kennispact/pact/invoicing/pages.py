@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kennispact.ground import clock
+from kennispact.ground.acts.busy import Busy, holding
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
@@ -252,15 +253,20 @@ def credit_invoice(request: Request, number: str) -> HttpResponse:
     found = found_invoice(request, number)
     access.require(request.actor, "credit", found.city.key)
     left = queries.left(found)
-    if found.kind == Invoice.Kind.CREDIT or not left.gross:
+    # Sent twice it gets the same answer, also when nothing is left by now.
+    if found.kind == Invoice.Kind.CREDIT or (not left.gross and request.method != "POST"):
         messages.info(request, _("There is nothing left to credit."))
         return redirect("show_invoice", number)
-    form = CreditForm(request.POST or None, initial={"asked": uuid4().hex})
+    form, status = CreditForm(request.POST or None, initial={"asked": uuid4().hex}), 200
     if request.method == "POST" and form.is_valid():
         try:
-            made = commands.credit(invoice=found, by=request.actor, at=clock.now(), **form.cleaned_data)
+            with holding(f"credit {form.cleaned_data['asked']}"):
+                made = commands.credit(invoice=found, by=request.actor, at=clock.now(), **form.cleaned_data)
+        except Busy:
+            raise
         except Refused as refused:
             add_refusals(form, refused)
+            status = 422 if any(one.code == "credit.asked-before" for one in refused.refusals) else 200
         else:
             said = _("Credit note %(number)s was made, checked and booked.")
             messages.success(request, said % {"number": made.text})
@@ -284,7 +290,7 @@ def credit_invoice(request: Request, number: str) -> HttpResponse:
             _("The invoice stays as it is. A credit note cannot be taken back."),
         ],
     }
-    return render(request, "look/confirm.html", context)
+    return render(request, "look/confirm.html", context, status=status)
 
 
 def today(request: Request) -> AsOf:

@@ -1,12 +1,15 @@
 """Invoices as pages: the run from proposal to paper, who sees whose, the details, and crediting once."""
 
+import threading
+
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kennispact.pact.agreements.tests import make as agreements
 from kennispact.pact.agreements.tests.door import signed_in, words_of
-from kennispact.pact.invoicing import particulars, queries
+from kennispact.pact.invoicing import numbering, pages, particulars, queries
 from kennispact.pact.invoicing.models import Invoice, Setting
 from kennispact.pact.invoicing.tests import make
 from kennispact.registers.network.tests import make as network
@@ -118,6 +121,64 @@ def test_crediting_asks_first_and_the_same_form_sent_twice_credits_once():
     )
     assert "over" in words_of(too_much)
     assert "€ 121,00" in words_of(client.get(f"/facturen/{number}/"))
+
+
+def test_a_credit_note_asked_for_with_other_words_is_another_request_and_the_rest_is_credited_once():
+    make.world(2)
+    make.run()
+    client, url = finance(), f"/facturen/{make.deventer().text}/crediteren/"
+    sent = {"net": "", "why": "Te veel", "asked": "a"}
+    first = client.post(url, sent)
+    assert (first.status_code, client.post(url, sent)["Location"]) == (302, first["Location"])
+    other = client.post(url, {**sent, "net": "1,00"})
+    assert other.status_code == 422
+    assert Invoice.objects.filter(kind="credit").count() == 1
+
+
+def test_a_request_that_is_still_worked_on_is_told_so_and_then_gets_the_same_answer(monkeypatch):
+    make.world(2)
+    make.run()
+    url = f"/facturen/{make.deventer().text}/crediteren/"
+    sent = {"net": "100,00", "why": "Te veel", "asked": "a"}
+    begun, go_on, answers = threading.Event(), threading.Event(), []
+    real, client = numbering.prepared, finance()
+    login = client.cookies
+
+    def slowly(*facts):
+        begun.set()
+        assert go_on.wait(60)
+        return real(*facts)
+
+    def first():
+        other = Client()
+        other.cookies = login
+        answers.append(other.post(url, sent))
+        connection.close()
+
+    monkeypatch.setattr(numbering, "prepared", slowly)
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert begun.wait(60)
+    meanwhile = client.post(url, sent)
+    go_on.set()
+    thread.join()
+    assert meanwhile.status_code == 409
+    assert "op dit moment" in words_of(meanwhile)
+    assert (answers[0].status_code, client.post(url, sent)["Location"]) == (302, answers[0]["Location"])
+    assert Invoice.objects.filter(kind="credit").count() == 1
+
+
+def test_fallen_out_between_keeping_and_answering_the_same_answer_is_given_again(monkeypatch):
+    make.world(2)
+    make.run()
+    client, url = finance(), f"/facturen/{make.deventer().text}/crediteren/"
+    sent = {"net": "100,00", "why": "Te veel", "asked": "a"}
+    with monkeypatch.context() as broken:
+        broken.setattr(pages.messages, "success", lambda *_: 1 / 0)
+        assert client.post(url, sent).status_code == 500
+    note = Invoice.objects.get(kind="credit").text
+    assert client.post(url, sent)["Location"].endswith(f"/{note}/")
+    assert Invoice.objects.filter(kind="credit").count() == 1
 
 
 def test_details_are_kept_from_a_day_on_all_or_none_and_can_be_struck():
