@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from django.db.models import Q, QuerySet, Sum
 
+from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refusal, Refused
 from kennispact.ground.kit.words import N_
@@ -149,6 +150,7 @@ def _credited(**wanted: object) -> dict[int, int]:
     return {int(row["credits"] or 0): row["cents"] for row in rows.annotate(cents=Sum("gross_cents"))}
 
 
+@while_unchanged(most=4)
 def invoices(view: AsOf, *, year: int | None = None, city_key: str = "") -> tuple[Invoice, ...]:
     """Return the invoices and credit notes of a view, in order of number. One query."""
     found = (

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, Min, QuerySet, Sum
+from django.db.models import F, Min, Q, QuerySet, Sum
 
+from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.pact.ledger.models import Movement, Posting
 from kennispact.pact.ledger.rules import Account
@@ -175,15 +176,19 @@ def waiting(view: AsOf) -> dict[str, int]:
     return {item: cents for item, cents in found.items() if cents}
 
 
+@while_unchanged(most=4)
 def settled(view: AsOf) -> dict[tuple[str, str], date]:
-    """Return per party and item the day since which nothing is open; not what is open. Two queries."""
+    """Return per party and item the day since which nothing is open; not what is open. One query."""
     moved: dict[tuple[str, str], dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for side, sign in (("debit", 1), ("credit", -1)):
-        chosen = {side: Account.DEBTORS.value}
-        keys = (f"{side}_party", f"{side}_item", "posting__happened_on")
-        rows = _seen(view).filter(**chosen).values_list(*keys).annotate(total=Sum("cents"))
-        for party, item, day, total in rows:
-            moved[party, item][day] += sign * total
+    sides = (("debit", 1), ("credit", -1))
+    keys = [f"{side}{part}" for side, _ in sides for part in ("", "_party", "_item")]
+    debtors = Q(debit=Account.DEBTORS.value) | Q(credit=Account.DEBTORS.value)
+    rows = _seen(view).filter(debtors).values(*keys, "posting__happened_on").annotate(total=Sum("cents"))
+    for row in rows:
+        for side, sign in sides:
+            if row[side] == Account.DEBTORS.value:
+                key = (row[f"{side}_party"], row[f"{side}_item"])
+                moved[key][row["posting__happened_on"]] += sign * row["total"]
     found: dict[tuple[str, str], date] = {}
     for key, days in moved.items():
         opened = 0

@@ -38,7 +38,7 @@ class ToPay:
 
 
 def to_pay(view: AsOf, by: Actor) -> tuple[ToPay, ...]:
-    """Return the last days to pay that the actor may see; not of what was wholly credited. Three queries."""
+    """Return the last days to pay that the actor may see; not of what was wholly credited. Two queries."""
     if access.may(by, "see_all"):
         return tuple(_together(_standing(view)))
     if not by.has(kind="city"):
