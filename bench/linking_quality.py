@@ -122,8 +122,7 @@ def without(gold: Gold) -> None:
     for name, weights in {
         "without the thesaurus (words and parts only)": replace(plain, concepts=0, themes=0, answers=0),
         "without shared words (thesaurus only)": replace(plain, lexical=0),
-        "without the parts of compounds in the word score": replace(plain, parts=0, words=1.5),
-        "without whole words in the word score": replace(plain, words=0, parts=1.5),
+        "without counting many shared words for more": replace(plain, many=0),
         "without theme likeness": replace(plain, themes=0),
         "without broader concepts": replace(plain, broader=0.0),
         "without title weight": replace(plain, title=0),
@@ -132,8 +131,10 @@ def without(gold: Gold) -> None:
         "without likeness through answers (pairs)": replace(plain, answers=0),
     }.items():
         line(name, means(score(gold, weights)))
-    with patched(Splitter, "split", lambda _self, _word: ()):
-        line("without taking compounds apart, anywhere", means(score(gold)))
+    with patched(Splitter, "loosely", lambda _self, _word: ()):
+        line("without loose cuts", means(score(gold)))
+        with patched(Splitter, "cut", lambda _self, _word: ()):
+            line("without taking compounds apart, anywhere", means(score(gold)))
     for language in ("dutch", "dutch_porter"):
         with patched(analyser, "stem", snowball(language)):
             line(f"with Snowball `{language}` + exceptions as stemmer", means(score(gold)))
@@ -155,8 +156,8 @@ def without(gold: Gold) -> None:
 def turned(gold: Gold) -> None:
     plain = Weights()
     for name, values in {
-        "words": (0.25, 1.0), "parts": (0.5, 2.0), "lexical": (0.45, 1.8), "concepts": (0.25, 1.0),
-        "themes": (0.15, 0.6),         "title": (0.2, 0.8), "broader": (0.4, 0.75), "rarity": (0.6, 1.1),
+        "lexical": (0.35, 1.4), "many": (1.5, 6.0), "concepts": (0.25, 1.0),
+        "themes": (0.15, 0.6), "title": (0.2, 0.8), "broader": (0.4, 0.75), "rarity": (0.6, 1.1),
         "second_theme": (0.6, 1.0), "answers": (0.25, 1.0), "lexical_questions": (0.2, 0.9),
     }.items():  # fmt: skip
         for value in values:
@@ -171,7 +172,7 @@ def crossed(gold: Gold) -> None:
     grid = [
         Weights(lexical=lexical, concepts=concepts, themes=themes, title=title, broader=broader)
         for lexical, concepts, themes, title, broader in itertools.product(
-            (0.6, 0.9, 1.4), (0.5,), (0.15, 0.3, 0.5), (0.2, 0.4, 0.7), (0.4, 0.6, 0.75)
+            (0.5, 0.7, 1.0), (0.5,), (0.15, 0.3, 0.5), (0.2, 0.4, 0.7), (0.4, 0.6, 0.75)
         )
     ]
     runs = [score(gold, weights) for weights in grid]

@@ -11,7 +11,7 @@ from . import wordlists
 from .compounds import Splitter
 from .stems import stem
 
-VERSION = 1
+VERSION = 2
 LONGEST_TEXT = 20_000  # characters; what comes after is not read
 MOST_SEEN = 200_000  # words remembered
 SHORTEST_VERB = 6  # letters of a verb whose other forms are looked for
@@ -38,11 +38,15 @@ def words(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of the text. ``parts`` are the stems of its parts, or its own stem when it is no compound."""
+    """A word of the text. ``parts`` are the stems of its parts, or its own stem when it is no compound.
+
+    ``terms`` are what it can be found by: its parts, and the whole of a compound.
+    """
 
     word: str
     stem: str
     parts: tuple[str, ...]
+    terms: tuple[str, ...]
     grammar: bool  # carries nothing
     filler: bool  # carries nothing by itself
 
@@ -58,9 +62,8 @@ class Analyser:
         known = Counter(map(normalise, wordlists.words("compound-words.txt")))
         for word, count in (vocabulary or {}).items():
             known[normalise(word)] += count
-        for word in self.function_words:
-            known.pop(word, None)
-        self.splitter = Splitter(known, map(normalise, wordlists.words("whole-words.txt")))
+        whole = map(normalise, wordlists.words("whole-words.txt"))
+        self.splitter = Splitter(known, whole, self.function_words)
         self.verbs = frozenset(
             stem(word, self.exceptions)
             for word in self.splitter.known
@@ -95,10 +98,16 @@ class Analyser:
             own = self.stem(word)
             stems = tuple(map(self._part, parts)) or (own,)
             grammar = word in self.function_words or (len(word) < 2) or word.isdigit()  # noqa: PLR2004
-            found = Token(word, own, stems, grammar, word in self.filler_words)
+            terms = (*self._terms(word.removesuffix("'s"))[:-1], own)
+            found = Token(word, own, stems, terms, grammar, word in self.filler_words)
             if len(self._seen) < MOST_SEEN:
                 self._seen[word] = found
         return found
+
+    def _terms(self, word: str) -> tuple[str, ...]:
+        cut = self.splitter.cut(word) or self.splitter.loosely(word)
+        inner = [term for part in cut if part not in self.function_words for term in self._terms(part)]
+        return (*inner, self._part(word))
 
     def _part(self, part: str) -> str:
         found = self._stems.get(part)

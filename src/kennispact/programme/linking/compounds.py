@@ -1,6 +1,6 @@
 """Take Dutch compounds apart: *winkelleegstand* is about *winkel* and about *leegstand*."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from . import wordlists
 
@@ -8,6 +8,8 @@ LINKS = ("", "s", "en", "e", "n")
 SHORTEST_COMPOUND = 8
 SHORTEST_PART = 3
 SHORTEST_LAST = 4
+SHORTEST_PIECE = 4  # of a loose cut
+SHORTEST_WITNESS = 5  # letters of the one known piece beside an unknown one
 MOST_SEEN = 100_000  # cuts remembered
 
 
@@ -15,54 +17,84 @@ class Splitter:
     """Takes words apart into words of a list.
 
     ``known`` maps a word (lower case, without accents) to how often it is met; of two ways to cut a word the
-    one whose rarer part is met most wins. ``whole`` are words that are never cut.
+    one whose rarer part is met most wins. ``whole`` are words that are never cut, ``grammar`` words that no
+    compound is about.
     """
 
-    def __init__(self, known: Mapping[str, int], whole: Iterable[str] = ()) -> None:
+    def __init__(
+        self, known: Mapping[str, int], whole: Iterable[str] = (), grammar: Collection[str] = ()
+    ) -> None:
         """Keep the list; cuts are remembered."""
         no_part = wordlists.words("no-parts.txt")
+        self._any = {
+            word: count for word, count in known.items() if len(word) >= SHORTEST_PART and word.isalpha()
+        }
         self.known = {
-            word: count
-            for word, count in known.items()
-            if len(word) >= SHORTEST_PART and word.isalpha() and word not in no_part
+            word: count for word, count in self._any.items() if word not in no_part and word not in grammar
         }
         self.whole = frozenset(whole)
         self._seen: dict[str, tuple[str, ...]] = {}
 
     def split(self, word: str) -> tuple[str, ...]:
         """Return the parts in order, or nothing when the word is no compound of known words."""
+        return tuple(part for half in self.cut(word) for part in self.split(half) or (half,))
+
+    def cut(self, word: str) -> tuple[str, ...]:
+        """Return the two words a compound is made of, or nothing when it is none of known words."""
         found = self._seen.get(word)
         if found is None:
-            found = self._split(word)
+            found = self._cut(word) if self._may_be_one(word) else ()
             if len(self._seen) < MOST_SEEN:
                 self._seen[word] = found
         return found
 
-    def _split(self, word: str) -> tuple[str, ...]:
-        if len(word) < SHORTEST_COMPOUND or word in self.whole or not word.isalpha():
+    def loosely(self, word: str) -> tuple[str, ...]:
+        """Return two pieces the word may be found by, though they need not say what it is about.
+
+        Words of grammar are pieces too (*tegen* + *stand*); failing that one piece is known and the other
+        is whatever is left, as in the compounds of a place, a product or an abbreviation.
+        """
+        if not self._may_be_one(word):
             return ()
-        best: tuple[tuple[int, int], str, str] | None = None
-        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART):
+        cuts = range(SHORTEST_PIECE, len(word) - SHORTEST_PIECE + 1)
+        known = [
+            (min(self._any[left], self._any[word[cut:]]), left, word[cut:])
+            for cut in cuts
+            if word[cut:] in self._any and (left := _left(word[:cut], self._any, SHORTEST_PIECE))
+        ]
+        if known:
+            return max(known)[1:]
+        halves = [
+            (len(half), self.known[half], word[:cut], word[cut:])
+            for cut in cuts
+            for half in (word[:cut], word[cut:])
+            if len(half) >= SHORTEST_WITNESS and half in self.known
+        ]
+        return max(halves)[2:] if halves else ()
+
+    def _may_be_one(self, word: str) -> bool:
+        return len(word) >= SHORTEST_COMPOUND and word not in self.whole and word.isalpha()
+
+    def _cut(self, word: str) -> tuple[str, ...]:
+        best: tuple[tuple[bool, int], str, str] | None = None
+        for cut in range(SHORTEST_PART, len(word) - SHORTEST_LAST + 1):
             right = word[cut:]
-            if len(right) < SHORTEST_LAST or right not in self.known:
+            if right not in self.known:
                 continue
-            left = self._left(word[:cut])
+            left = _left(word[:cut], self.known, SHORTEST_PART)
             if left is None:
                 continue
-            rank = (int(min(len(left), len(right)) > SHORTEST_PART), min(self.known[left], self.known[right]))
+            rank = (len(left) > SHORTEST_PART, min(self.known[left], self.known[right]))
             if best is None or rank > best[0]:
                 best = (rank, left, right)
-        if best is None:
-            return ()
-        _, left, right = best
-        return (self.split(left) or (left,)) + (self.split(right) or (right,))
+        return best[1:] if best else ()
 
-    def _left(self, head: str) -> str | None:
-        """Return the first part as a known word, with its link taken off when that is needed."""
-        for link in LINKS:
-            if not head.endswith(link):
-                continue
-            left = head[: len(head) - len(link)] if link else head
-            if len(left) >= SHORTEST_PART and left in self.known:
+
+def _left(head: str, known: Collection[str], least: int) -> str | None:
+    """Return the first part as a known word, with its link taken off when that is needed."""
+    for link in LINKS:
+        if head.endswith(link):
+            left = head[: len(head) - len(link)]
+            if len(left) >= least and left in known:
                 return left
-        return None
+    return None

@@ -172,9 +172,7 @@ class Engine:
 
     def _met(self, token: Token) -> bool:
         return token.stem in self.store.reader.matcher.words or any(
-            shelf.searcher.doc_freq(name, token.stem)
-            for shelf in self.store.shelves.values()
-            for name in ("words", "parts")
+            shelf.searcher.doc_freq("words", token.stem) for shelf in self.store.shelves.values()
         )
 
     def _visible_closed(self, kind: str, asked: Asked, may_see: MaySee, leave_out: str) -> list[Scored]:

@@ -20,8 +20,7 @@ MOST_TERMS = 60  # of a question; the rarest are kept
 class Features:
     """An analysed text. ``concepts`` holds strengths after the broader concepts were added."""
 
-    words: tuple[str, ...]
-    parts: tuple[str, ...]
+    terms: tuple[str, ...]
     concepts: Mapping[int, int]
     spelled: Mapping[str, str] = field(default_factory=dict)  # stem -> word as it was written
 
@@ -60,8 +59,8 @@ class Reader:
         spelled: dict[str, str] = {}
         for token in tokens:
             if not (token.grammar or token.filler):
-                for stem in (token.stem, *token.parts):
-                    spelled.setdefault(stem, token.word)
+                for term in token.terms:
+                    spelled.setdefault(term, token.word)
         return replace(self._read(tokens, 0), spelled=spelled)
 
     def _read(self, tokens: Sequence[Token], title: int) -> Features:
@@ -73,9 +72,8 @@ class Reader:
             self.number[key]: round(strength * SCALE)
             for key, strength in spread(strengths, self.thesaurus, self.weights.broader).items()
         }
-        content = [token for token in tokens if not (token.grammar or token.filler)]
-        parts = tuple([part for token in content for part in token.parts])
-        return Features(tuple([token.stem for token in content]), parts, concepts)
+        terms = [term for token in tokens if not token.grammar for term in token.terms]
+        return Features(tuple(terms), concepts)
 
 
 @dataclass(frozen=True, slots=True)

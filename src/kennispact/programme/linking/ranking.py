@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from .features import Features, Statistics, Vector, dot, rarity, unit, unpack
+from .features import Features, Statistics, Vector, dot, unit, unpack
 from .shelf import Row, Shelf
 from .vectors import likeness, unpack_numbers
 from .weights import BM25_B, BM25_K1, Weights
@@ -14,6 +14,7 @@ TOP_CONCEPTS = 12  # of a question, that candidates are fetched by
 BEST = 20  # products that support each other
 NEAREST = 10  # of those
 KEPT_VECTORS = 20_000
+PLENTY = 20  # worth of some five telling words: a question of fewer is easily held in full
 TYPICAL_LENGTH = 30  # stems of a question; what is not public has no part in the true average
 
 
@@ -83,7 +84,10 @@ class Ranker:
             if len(seen) >= self.weights.candidates or len(rows) < limit or limit > len(self.shelf.rows):
                 break
             limit *= 4
-        scored = [self._score(asked, number, row, lexical.get(number, 0.0) / whole) for number, row in seen]
+        scored = [
+            self._score(asked, number, row, self._share(lexical.get(number, 0.0), whole))
+            for number, row in seen
+        ]
         return sorted(scored, key=order)
 
     def one(self, asked: Asked, key: str, visible: Callable[[str], bool] | None) -> Scored | None:
@@ -100,7 +104,7 @@ class Ranker:
         scored = []
         for document in documents:
             vector = self.statistics.vector(document.features.concepts)
-            lexical = self._bm25(terms, document.features) / whole
+            lexical = self._share(self._bm25(terms, document.features), whole)
             score = self.together(asked, vector, lexical, {}, document.dense)
             scored.append(Scored(document.key, score, vector, None, document.text))
         return sorted(scored, key=order)
@@ -121,6 +125,10 @@ class Ranker:
             score += weights.answers * dot(asked.answers, answers)
         return round(score, 9)
 
+    def _share(self, score: float, whole: float) -> float:
+        """Return what shared words count for: their share, and more when they are many telling ones."""
+        return score / whole * (1 + self.weights.many * score / (whole + PLENTY))
+
     def _score(self, asked: Asked, number: int, row: Row, lexical: float) -> Scored:
         vector = self._vectors.get(number)
         if vector is None:
@@ -130,23 +138,15 @@ class Ranker:
         score = self.together(asked, vector, lexical, row.answers, row.dense)
         return Scored(row.key, score, vector, number, answers=row.answers)
 
-    def _bm25(self, terms: Mapping[tuple[str, str], float], features: Features) -> float:
+    def _bm25(self, terms: Mapping[str, float], features: Features) -> float:
         """Score one document as the index would, without having it count."""
-        total = max(self.shelf.searcher.num_docs, 1)
-        score = 0.0
-        for name, stems in (("words", features.words), ("parts", features.parts)):
-            counts = Counter(stems)
-            for stem, count in counts.items():
-                weight = terms.get((name, stem))
-                if weight:
-                    documents = self.shelf.searcher.doc_freq(name, stem)
-                    saturation = (
-                        count
-                        * (1 + BM25_K1)
-                        / (count + BM25_K1 * (1 - BM25_B + BM25_B * len(stems) / TYPICAL_LENGTH))
-                    )
-                    score += weight * rarity(min(documents, total), total) * saturation
-        return score
+        size = BM25_K1 * (1 - BM25_B + BM25_B * len(features.terms) / TYPICAL_LENGTH)
+        counts = Counter(features.terms)
+        return sum(
+            worth * counts[term] * (1 + BM25_K1) / (counts[term] + size)
+            for term, worth in terms.items()
+            if term in counts
+        )
 
 
 def supported(ranked: list[Scored], weights: Weights) -> list[Scored]:

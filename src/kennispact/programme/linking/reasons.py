@@ -63,10 +63,7 @@ def _words(asked: Asked, text: str, reader: Reader) -> tuple[str, ...]:
     held: set[str] = set()
     for token in reader.analyser.all_tokens(text):
         if not (token.grammar or token.filler):
-            held.update((token.stem, *token.parts))
+            held.update(token.terms)
     spelled = asked.features.spelled
-    words = dict.fromkeys(spelled[stem] for stem in asked.features.words if stem in held and stem in spelled)
-    words.update(
-        dict.fromkeys(spelled[stem] for stem in asked.features.parts if stem in held and stem in spelled)
-    )
+    words = dict.fromkeys(spelled[term] for term in asked.features.terms if term in held and term in spelled)
     return tuple(words)[: 2 * MOST]

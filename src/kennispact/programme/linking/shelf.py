@@ -21,9 +21,9 @@ from .features import MOST_TERMS, Features, pack, rarity
 from .unusable import IndexBusy, IndexDamaged
 from .weights import Weights
 
-FORMAT = f"2, tantivy {version('tantivy')}"
+FORMAT = f"3, tantivy {version('tantivy')}"
 HEAP = 64_000_000
-_FIELDS = ("words", "parts", "concepts")
+_FIELDS = ("words", "concepts")
 
 
 @dataclass(slots=True)
@@ -114,8 +114,7 @@ class Shelf:
         writer.add_document(
             tantivy.Document(
                 number=number,
-                words=" ".join(features.words),
-                parts=" ".join(features.parts),
+                words=" ".join(features.terms),
                 concepts=" ".join(map(str, sorted(features.concepts))),
                 text=entry.text.encode(),
             )
@@ -211,36 +210,27 @@ class Shelf:
 
     # ---- asking
 
-    def worth(self, features: Features) -> tuple[dict[tuple[str, str], float], float]:
-        """Return what every (field, stem) of a question is worth, and all of it together."""
+    def worth(self, features: Features) -> tuple[dict[str, float], float]:
+        """Return what every known term of a question is worth, and all terms together."""
         total = self.searcher.num_docs
-        worth: dict[tuple[str, str], float] = {}
-        known: dict[tuple[str, str], float] = {}
-        for name, stems, weight in (
-            ("words", features.words, self.weights.words),
-            ("parts", features.parts, self.weights.parts),
-        ):
-            for stem in dict.fromkeys(stems):
-                documents = self.searcher.doc_freq(name, stem)
-                worth[name, stem] = weight * rarity(min(documents, total), total)
-                if documents:
-                    known[name, stem] = weight
-        if len(worth) > 2 * MOST_TERMS:
-            rarest = sorted(worth, key=lambda term: (term not in known, -worth[term], term))[: 2 * MOST_TERMS]
+        counts = {term: self.searcher.doc_freq("words", term) for term in dict.fromkeys(features.terms)}
+        worth = {term: rarity(min(count, total), total) for term, count in counts.items()}
+        if len(worth) > MOST_TERMS:
+            rarest = sorted(worth, key=lambda term: (not counts[term], -worth[term], term))[:MOST_TERMS]
             worth = {term: worth[term] for term in rarest}
-        return {term: known[term] for term in worth if term in known}, sum(worth.values()) or 1.0
+        return {term: value for term, value in worth.items() if counts[term]}, sum(worth.values()) or 1.0
 
-    def by_words(self, terms: Mapping[tuple[str, str], float], limit: int) -> list[tuple[int, float]]:
+    def by_words(self, terms: Iterable[str], limit: int) -> list[tuple[int, float]]:
         """Return the documents that share words, best first: number and BM25 score."""
-        queries = [
-            (tantivy.Occur.Should, self._term(name, stem, weight)) for (name, stem), weight in terms.items()
-        ]
-        return self._search(queries, limit)
+        return self._search([(tantivy.Occur.Should, self._term("words", term)) for term in terms], limit)
 
     def by_concepts(self, concepts: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
         """Return the documents that share concepts, best first."""
         queries = [
-            (tantivy.Occur.Should, self._term("concepts", str(concept), max(weight, 0.001)))
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(self._term("concepts", str(concept)), max(weight, 0.001)),
+            )
             for concept, weight in concepts.items()
         ]
         return self._search(queries, limit)
@@ -251,9 +241,8 @@ class Shelf:
         hits = self.searcher.search(query, 1, count=False).hits
         return bytes(self.searcher.doc(hits[0][1])["text"][0]).decode() if hits else ""
 
-    def _term(self, name: str, value: str, weight: float) -> Any:
-        query = tantivy.Query.term_query(self.schema, name, value, index_option="freq")
-        return tantivy.Query.boost_query(query, weight)
+    def _term(self, name: str, value: str) -> Any:
+        return tantivy.Query.term_query(self.schema, name, value, index_option="freq")
 
     def _search(self, queries: list[tuple[Any, Any]], limit: int) -> list[tuple[int, float]]:
         if not queries or not self.by_key:

@@ -10,9 +10,8 @@ BM25_B = 0.75
 class Weights:
     """Everything that can be turned. The plateau around these values is broad."""
 
-    words: float = 0.5  # stems of whole words
-    parts: float = 1.0  # stems of the parts of compounds
-    lexical: float = 0.9  # share of the shared words, against the concepts
+    lexical: float = 0.7  # share of the shared words, against the concepts
+    many: float = 3.0  # what sharing many telling words adds: such a document is surely meant
     lexical_questions: float = 0.45  # the same between questions: there are few, so their counts say less
     concepts: float = 0.5
     themes: float = 0.3

@@ -71,6 +71,33 @@ def test_what_is_no_compound_stays_whole(analyser, word):
     assert len(analyser.token(word).parts) == 1
 
 
+@pytest.mark.parametrize(
+    ("compound", "found_by"),
+    [
+        ("woningbouwopgave", ["woning", "bouw", "woningbouw", "opgave", "woningbouwopgave"]),
+        ("tegenwind", ["wind", "tegenwind"]),  # half of it is grammar
+        ("zayazwoningen", ["zayaz", "woningen", "zayazwoningen"]),  # half of it is known
+    ],
+)
+def test_a_compound_is_found_by_every_word_in_it(analyser, compound, found_by):
+    assert analyser.token(compound).terms == tuple(analyser.stem(word) for word in found_by)
+
+
+def test_what_a_word_is_only_found_by_says_nothing_about_it(analyser):
+    for word in ("tegenwind", "zayazwoningen"):
+        assert analyser.token(word).parts == (analyser.stem(word),)
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=40))
+@settings(max_examples=200, deadline=None)
+def test_pieces_lose_no_letters_but_a_link(text):
+    pieces = Analyser({}).splitter.loosely(text)
+    if pieces:
+        assert len(text) - 2 <= sum(map(len, pieces)) <= len(text)
+        assert text.startswith(pieces[0])
+        assert text.endswith(pieces[1])
+
+
 def test_accents_case_markup_and_soft_hyphens_do_not_matter():
     assert words("<b>Coöperatie</b> FINANCIËN ener\u00adgie&nbsp;regio’s") == [
         "cooperatie",

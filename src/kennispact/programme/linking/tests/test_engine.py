@@ -1,4 +1,5 @@
 import os
+import random
 import subprocess
 import sys
 
@@ -6,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kennispact.programme.linking import wordlists
 from kennispact.programme.linking.documents import Because, Document, ThemeText
 from kennispact.programme.linking.engine import Engine
 from kennispact.programme.linking.spelling import edits
@@ -41,6 +43,27 @@ def test_a_question_finds_its_product_and_the_same_question_of_another_city(engi
     assert keys(links.items)[0] == item
     assert keys(links.questions)[0] == other
     assert not links.unknown
+
+
+def test_a_product_is_found_by_the_parts_of_its_compounds_among_hundreds_about_the_same():
+    """The words of the question stand nowhere by themselves in what is wanted, and often in the others."""
+    rng = random.Random(5)
+    nouns = sorted(word for word in wordlists.words("compound-words.txt") if 4 <= len(word) <= 9)
+    texts = [f"{one.title}. {one.body}" for one in ITEMS]
+    pairs = {str(number): [rng.sample(nouns, 2) for _ in range(4)] for number in range(400)}
+    products = [
+        Document(
+            key, rng.choice(texts), " ".join([*map("".join, made), rng.choice(texts), *rng.sample(nouns, 4)])
+        )
+        for key, made in pairs.items()
+    ]
+    engine = Engine.build(products)
+    found = 0
+    for key in "0123456789":
+        parts = " ".join(word for pair in pairs[key] for word in pair)
+        best = engine.rank(f"Hoe kan een gemeente het beste omgaan met {parts}?").items[:10]
+        found += key in [one.key for one in best]
+    assert found >= 9
 
 
 @pytest.mark.parametrize("text", HOSTILE)

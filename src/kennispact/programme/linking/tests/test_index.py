@@ -104,7 +104,7 @@ def test_an_index_of_another_version_is_outdated(folder):
     with pytest.raises(IndexOutdated, match="thesaurus"):
         Engine.open(folder, Thesaurus.parse("a | x | | appel"))
     with pytest.raises(IndexOutdated, match="weights"):
-        Engine.open(folder, weights=Weights(words=2.0))
+        Engine.open(folder, weights=Weights(lexical=2.0))
 
 
 def test_two_writers_do_not_write_at_once(folder):
