@@ -156,9 +156,9 @@ def without(gold: Gold) -> None:
 def turned(gold: Gold) -> None:
     plain = Weights()
     for name, values in {
-        "lexical": (0.35, 1.4), "many": (1.5, 6.0), "concepts": (0.25, 1.0),
+        "lexical": (0.25, 1.0), "many": (3.0, 12.0), "concepts": (0.25, 1.0),
         "themes": (0.15, 0.6), "title": (0.2, 0.8), "broader": (0.4, 0.75), "rarity": (0.6, 1.1),
-        "second_theme": (0.6, 1.0), "answers": (0.25, 1.0), "lexical_questions": (0.2, 0.9),
+        "second_theme": (0.6, 1.0), "answers": (0.25, 1.0),
     }.items():  # fmt: skip
         for value in values:
             line(
@@ -172,7 +172,7 @@ def crossed(gold: Gold) -> None:
     grid = [
         Weights(lexical=lexical, concepts=concepts, themes=themes, title=title, broader=broader)
         for lexical, concepts, themes, title, broader in itertools.product(
-            (0.5, 0.7, 1.0), (0.5,), (0.15, 0.3, 0.5), (0.2, 0.4, 0.7), (0.4, 0.6, 0.75)
+            (0.3, 0.5, 0.8), (0.5,), (0.15, 0.3, 0.5), (0.2, 0.4, 0.7), (0.4, 0.6, 0.75)
         )
     ]
     runs = [score(gold, weights) for weights in grid]

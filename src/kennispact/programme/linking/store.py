@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from . import analyser as analysis
@@ -41,10 +40,7 @@ class Store:
         self.reader = Reader(Analyser(vocabulary), thesaurus, weights)
         self.statistics = Statistics(self.reader)
         self.shelves = {kind: Shelf(folder / kind if folder else None, weights) for kind in KINDS}
-        between = {"items": weights, "questions": replace(weights, lexical=weights.lexical_questions)}
-        self.rankers = {
-            kind: Ranker(shelf, self.statistics, between[kind]) for kind, shelf in self.shelves.items()
-        }
+        self.rankers = {kind: Ranker(shelf, self.statistics, weights) for kind, shelf in self.shelves.items()}
         self.closed: dict[str, dict[str, Closed]] = {kind: {} for kind in KINDS}
 
     @classmethod

@@ -10,9 +10,8 @@ BM25_B = 0.75
 class Weights:
     """Everything that can be turned. The plateau around these values is broad."""
 
-    lexical: float = 0.7  # share of the shared words, against the concepts
-    many: float = 3.0  # what sharing many telling words adds: such a document is surely meant
-    lexical_questions: float = 0.45  # the same between questions: there are few, so their counts say less
+    lexical: float = 0.5  # share of the shared words
+    many: float = 6.0  # what sharing many telling words adds: such a document is surely meant
     concepts: float = 0.5
     themes: float = 0.3
     title: float = 0.4  # what a concept counts for more when it stands in the title
