@@ -165,7 +165,8 @@ def test_the_cut_comes_after_the_eyes():
         for number in range(900)
     ]
     engine = Engine.build([*many, Document("z", "Winkels", "een winkel")])
-    assert keys(engine.link("leegstand van winkels", may_see={"z"}).items) == ["z"]
+    assert "z" not in keys(engine.rank("leegstand van winkels").items)
+    assert keys(engine.rank("leegstand van winkels", may_see={"z"}).items) == ["z"]
 
 
 SECRETS = st.lists(
