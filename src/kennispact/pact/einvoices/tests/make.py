@@ -6,8 +6,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from kennispact.pact.einvoices import papers, rules, ubl
+from kennispact.pact.einvoices import gateway, papers, rules, ubl
 from kennispact.pact.einvoices.facts import InvoiceFacts, InvoiceLine, Kind, Profile, Side
+from kennispact.pact.einvoices.verdicts import Layer, Outcome
 
 IBAN = "NL91ABNA0417164300"
 SUPPLIER = Side(
@@ -93,3 +94,15 @@ def xml(facts: InvoiceFacts | None = None, profile: Profile = Profile.NLCIUS) ->
     """Return the e-invoice."""
     facts = facts or deventer()
     return ubl.build(facts, profile, pdf_of(facts))
+
+
+class Quick:
+    """Says that an invoice passed the official rules, for tests that need not wait for them."""
+
+    def layers(self, xml, profile):
+        return tuple(Layer(name, Outcome.PASSED, "quick") for name in gateway.LAYERS[profile])
+
+
+def quick(monkeypatch) -> None:
+    """Leave the official rules out: they are tried where an invoice is new."""
+    monkeypatch.setattr(gateway, "official_rules", Quick)

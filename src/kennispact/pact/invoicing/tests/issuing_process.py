@@ -1,47 +1,32 @@
-"""A process of its own that invoices a year, for the drills: it says when it has warmed up, and is killed at will.
-
-    issuing_process.py DATABASE_NAME [broken]
+"""Invoices a year in a process of its own, for the drills.
 
 ``broken`` gives numbers that are kept before the invoice is: the drills must notice.
 """
 
-import os
-import sys
+from django.db import connection
+
+from kennispact.pact.einvoices import checking
+from kennispact.pact.einvoices.tests import make as einvoices
+from kennispact.pact.invoicing import numbering
+from kennispact.pact.invoicing.models import Series
+from kennispact.pact.invoicing.tests import make
 
 
-def main(database: str, *flags: str) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kennispact.config.settings")
-    from django.conf import settings
-
-    settings.DATABASES["default"]["NAME"] = database
-    import django
-
-    django.setup()
-    from kennispact.pact.einvoices import checking
-    from kennispact.pact.einvoices.tests import make as einvoices
-    from kennispact.pact.invoicing.tests import make
-
+def prepare(*flags):
+    """Return the work; it tells how many invoices it made."""
     assert checking.report_on(einvoices.xml(), lambda document: (), ours=True).passed
     if "broken" in flags:
         break_numbering()
-    tell("ready")
-    sys.stdin.readline()
+    return issue
+
+
+def issue():
     run = make.run()
-    tell(str(len(run.issued)))
-    sys.exit(1 if run.refused else 0)
+    assert not run.refused, run.refused
+    return len(run.issued)
 
 
-def tell(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
-
-
-def break_numbering() -> None:
-    from django.db import connection
-
-    from kennispact.pact.invoicing import numbering
-    from kennispact.pact.invoicing.models import Series
-
+def break_numbering():
     given = []
 
     def kept_before(series: str) -> int:
@@ -51,7 +36,3 @@ def break_numbering() -> None:
         return given[-1]
 
     numbering._next = kept_before
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,19 +1,14 @@
 """Killed, raced and hit by faults at every call: never a gap, a double, a lost cent or an unchecked paper."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
+from kennispact.ground.acts.tests import drill
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.pact.einvoices import gateway
-from kennispact.pact.einvoices.verdicts import Layer, Outcome
+from kennispact.pact.einvoices.tests.make import quick
 from kennispact.pact.invoicing import numbering, queries
 from kennispact.pact.invoicing.models import Invoice, Paper
 from kennispact.pact.invoicing.tests import make
@@ -22,39 +17,7 @@ from kennispact.pact.ledger import seals
 from kennispact.pact.ledger.models import Posting
 
 EVER = AsOf(make.date(9999, 12, 31))
-SCRIPT = Path(__file__).with_name("issuing_process.py")
-
-
-def start(*flags):
-    """Start a run in a process of its own, and wait until it has warmed up."""
-    database = str(connection.settings_dict["NAME"])
-    script = f"import runpy, sys; sys.argv = {['x', database, *flags]!r}; "
-    script += f"runpy.run_path({str(SCRIPT)!r}, run_name='__main__')"
-    process = subprocess.Popen(
-        [sys.executable, "-c", script],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert process.stdout.readline().strip() == "ready"
-    return process
-
-
-def go(process):
-    process.stdin.write("go\n")
-    process.stdin.flush()
-
-
-def done(process):
-    """Wait for the end and return how many invoices it made."""
-    made = process.stdout.readline().strip()
-    # A kill may also come after the count was told.
-    assert process.wait(120) in {0, -signal.SIGKILL}
-    process.stdout.close()
-    process.stdin.close()
-    connection.close()
-    return int(made or -1)
+PROCESS = "kennispact.pact.invoicing.tests.issuing_process"
 
 
 def sound():
@@ -82,10 +45,7 @@ def complete(number):
 def test_two_workers_number_at_once():
     make.world(8)
     connection.close()
-    both = [start(), start()]
-    for process in both:
-        go(process)
-    made = [done(process) for process in both]
+    made = drill.at_once(PROCESS)
     complete(8)
     assert sum(made) == 8
 
@@ -94,11 +54,11 @@ def killed(times, number, *flags):
     """Start runs and kill each at a random moment of its work."""
     chance = random.Random(7)
     for _ in range(times):
-        process = start(*flags)
-        go(process)
+        process = drill.start(PROCESS, *flags)
+        drill.go(process)
         time.sleep(chance.uniform(0, 0.4))
-        os.kill(process.pid, signal.SIGKILL)
-        done(process)
+        process.kill()
+        drill.done(process)
         if not flags:
             assert sound() == []
 
@@ -109,9 +69,7 @@ def test_killed_ten_times_nothing_is_lost_or_doubled():
     make.world(24)
     connection.close()
     killed(10, 24)
-    process = start()
-    go(process)
-    assert done(process) >= 0
+    assert drill.alone(PROCESS) >= 0
     complete(24)
 
 
@@ -121,44 +79,21 @@ def test_the_drill_has_teeth():
     make.world(12)
     connection.close()
     killed(3, 12, "broken")
-    process = start("broken")
-    go(process)
-    done(process)
+    drill.alone(PROCESS, "broken")
     assert any("is missing before" in fault for fault in numbering.faults())
-
-
-class Quick:
-    """Says that all is well, to make room for many runs."""
-
-    def layers(self, xml, profile):
-        return tuple(Layer(name, Outcome.PASSED, "quick") for name in gateway.LAYERS[profile])
-
-
-class FaultAt:
-    """Raises an error at one call of the database."""
-
-    def __init__(self, place):
-        self.place, self.calls = place, 0
-
-    def __call__(self, execute, sql, params, many, context):
-        self.calls += 1
-        if self.calls == self.place:
-            raise OperationalError("injected")
-        return execute(sql, params, many, context)
 
 
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_a_fault_at_every_call_of_the_database_leaves_all_sound(monkeypatch):
     make.world(2)
-    monkeypatch.setattr(gateway, "official_rules", Quick)
+    quick(monkeypatch)
     place = 0
     while True:
         place += 1
         clean = transaction.savepoint()
-        fault = FaultAt(place)
         try:
-            with connection.execute_wrapper(fault):
+            with connection.execute_wrapper(drill.FaultAt(place)):
                 make.run()
         except OperationalError:
             assert sound() == [], place

@@ -1,17 +1,12 @@
 """R2, R6: killed, raced and hit by faults at every call, an import is whole or not there, and comes in once."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from kennispact.pact.invoicing.tests.test_drills import FaultAt
+from kennispact.ground.acts.tests import drill
 from kennispact.pact.ledger import queries as ledger
 from kennispact.pact.ledger import seals
 from kennispact.pact.payments import queries
@@ -21,38 +16,7 @@ from kennispact.pact.payments.models import BankEntry, BankStatement, Match
 from . import make
 from .make import Ntry, Tx, one, paper
 
-SCRIPT = Path(__file__).with_name("importing_process.py")
-
-
-def start(file):
-    """Start an import in a process of its own, and wait until it is about to write."""
-    database = str(connection.settings_dict["NAME"])
-    script = f"import runpy, sys; sys.argv = {['x', database, str(file)]!r}; "
-    script += f"runpy.run_path({str(SCRIPT)!r}, run_name='__main__')"
-    process = subprocess.Popen(
-        [sys.executable, "-c", script],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    )
-    assert process.stdout.readline().strip() == "ready"
-    return process
-
-
-def go(process):
-    process.stdin.write("go\n")
-    process.stdin.flush()
-
-
-def done(process):
-    """Wait for the end and return how many bookings it told to be new."""
-    told = process.stdout.readline().strip()
-    assert process.wait(60) in {0, -signal.SIGKILL}
-    process.stdout.close()
-    process.stdin.close()
-    connection.close()
-    return int(told or -1)
+PROCESS = "kennispact.pact.payments.tests.importing_process"
 
 
 def sound():
@@ -76,10 +40,7 @@ def test_the_same_file_twice_at_once_comes_in_once(tmp_path, monkeypatch):
     make.world(2)
     file = large(tmp_path)
     connection.close()
-    both = [start(file), start(file)]
-    for process in both:
-        go(process)
-    assert sorted(done(process) for process in both) == [0, 60]
+    assert sorted(drill.at_once(PROCESS, file)) == [0, 60]
     assert sound() == []
     assert (BankStatement.objects.count(), BankEntry.objects.count(), Match.objects.count()) == (1, 60, 1)
 
@@ -92,16 +53,14 @@ def test_killed_in_the_middle_all_of_it_is_there_or_nothing(tmp_path, monkeypatc
     connection.close()
     chance = random.Random(7)
     for _ in range(3):
-        process = start(file)
-        go(process)
+        process = drill.start(PROCESS, file)
+        drill.go(process)
         time.sleep(chance.uniform(0, 0.15))
-        os.kill(process.pid, signal.SIGKILL)
-        done(process)
+        process.kill()
+        drill.done(process)
         assert BankEntry.objects.count() in {0, 60}
         assert sound() == []
-    process = start(file)
-    go(process)
-    assert done(process) in {0, 60}
+    assert drill.alone(PROCESS, file) in {0, 60}
     assert (BankEntry.objects.count(), Match.objects.count(), sound()) == (60, 1, [])
 
 
@@ -126,7 +85,7 @@ def test_a_fault_at_every_call_of_the_database_leaves_nothing_behind(monkeypatch
         place += 1
         clean = transaction.savepoint()
         try:
-            with connection.execute_wrapper(FaultAt(place)):
+            with connection.execute_wrapper(drill.FaultAt(place)):
                 make.bring(said)
         except OperationalError:
             assert not BankEntry.objects.exists(), place

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
 
+from kennispact.ground.acts.tests.drill import FaultAt
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Forbidden, Refused
@@ -164,21 +165,11 @@ def test_killed_half_way_nothing_is_doubled_and_the_rest_follows(quick):
     surplus = make.proposed()
     make.agreed(surplus)
 
-    class Stop:
-        calls = 0
-
-        def __call__(self, execute, sql, params, many, context):
-            self.calls += 1
-            if self.calls == self.place:
-                raise OperationalError("injected")
-            return execute(sql, params, many, context)
-
     place = 1
     while True:
-        clean, stop = transaction.savepoint(), Stop()
-        stop.place = place
+        clean = transaction.savepoint()
         try:
-            with connection.execute_wrapper(stop):
+            with connection.execute_wrapper(FaultAt(place)):
                 make.carried_out(surplus)
         except OperationalError:
             make.carried_out(surplus)
