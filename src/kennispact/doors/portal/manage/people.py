@@ -31,8 +31,18 @@ from kennispact.registers.network.queries import MandateLine
 from kennispact.registers.network.rules import name_key
 
 PER_PAGE = 50
-CSV_COLUMNS = ("number", "name", "email", "language", "can_sign_in", "last_signed_in_at", "roles")
+CSV_COLUMNS = (
+    "number",
+    "name",
+    "email",
+    "language",
+    "can_sign_in",
+    "employers",
+    "last_signed_in_at",
+    "roles",
+)
 Roles = Mapping[int | None, list[MandateLine]]
+Employers = Mapping[int, list[str]]
 
 
 @require_safe
@@ -43,9 +53,10 @@ def list_people(request: Request) -> HttpResponse:
     form = PeopleFilter(request.GET)
     form.is_valid()
     roles = _roles_of(request)
+    employers = queries.employers()
     found = _wanted(queries.people(), form.cleaned_data, roles)
     if request.GET.get("format") == "csv":
-        return csv_answer("mensen", CSV_COLUMNS, [_row(one, roles) for one in found])
+        return csv_answer("mensen", CSV_COLUMNS, [_row(one, roles, employers) for one in found])
     paginator = Paginator(found, PER_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     context = {
@@ -53,7 +64,7 @@ def list_people(request: Request) -> HttpResponse:
         "breadcrumbs": words.crumbs((_("Manage"), "manage"), (_("People"), "")),
         "filter_form": form,
         "count": len(found),
-        "table": _table(shown.object_list, roles) if found else None,
+        "table": _table(shown.object_list, roles, employers) if found else None,
         "page": shown,
         "pages": list(paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)),
         "csv": {**form.cleaned_data, "format": "csv"},
@@ -83,19 +94,20 @@ def _fits(one: Person, which: str, roles: Roles) -> bool:
     return not which or one.is_active == (which == "active")
 
 
-def _row(one: Person, roles: Roles) -> dict[str, Any]:
+def _row(one: Person, roles: Roles, employers: Employers) -> dict[str, Any]:
     return {
         "number": one.pk,
         "name": one.name,
         "email": one.email,
         "language": one.language,
         "can_sign_in": one.is_active,
+        "employers": "; ".join(employers.get(one.pk, [])),
         "last_signed_in_at": one.last_login,
         "roles": "; ".join(f"{line.role} @ {line.organisation}" for line in roles.get(one.pk, [])),
     }
 
 
-def _table(found: Iterable[Person], roles: Roles) -> Table:
+def _table(found: Iterable[Person], roles: Roles, employers: Employers) -> Table:
     columns = (
         _("Name"),
         _("E-mail address"),
@@ -109,13 +121,20 @@ def _table(found: Iterable[Person], roles: Roles) -> Table:
             words.link(reverse("show_person", args=[one.pk]), one.name),
             words.address(one.email),
             _roles_in_words(roles.get(one.pk, [])),
-            _("password, or code by e-mail") if one.has_usable_password() else _("code by e-mail"),
+            _ways(one, employers.get(one.pk, [])),
             moment(one.last_login) if one.last_login else _("never"),
             _access(one),
         )
         for one in found
     ]
     return Table(_("People"), columns, rows)
+
+
+def _ways(one: Person, employers: Iterable[str]) -> str:
+    employed = [_("account of the employer (%(name)s)") % {"name": name} for name in employers]
+    return ", ".join(
+        [*employed, *([_("password")] if one.has_usable_password() else []), _("code by e-mail")]
+    )
 
 
 def _roles_in_words(lines: Iterable[MandateLine]) -> SafeString | str:

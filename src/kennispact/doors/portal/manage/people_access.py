@@ -1,4 +1,4 @@
-"""Ending somebody's access, giving it back, and signing them out: each after a look at what follows."""
+"""Ending somebody's access, giving it back, signing them out, erasing: each after a look at what follows."""
 
 from collections.abc import Callable
 from typing import Any
@@ -104,6 +104,34 @@ def reset_second_factor(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@page
+def erase_person(request: Request, pk: int) -> HttpResponse:
+    """Erase who somebody was, when they ask for it and no longer take part."""
+    person = _person(request, pk, "erase_person")
+    consequences = [
+        _("Name, e-mail address, language and every way of signing in are erased. Nobody can undo this."),
+        _(
+            "What this person did for the covenant stays, with the role they had and a number instead of the "
+            "name. The law asks to keep acts and decisions in the archive."
+        ),
+        *_roles(request, person, _("These roles stay, without a name: %(roles)s.")),
+        _("Papers and letters stay as they were received, also when the name stands in them."),
+        _("A backup that was made before still holds the data, until that backup is thrown away."),
+        _("To take part again, this person must be invited anew."),
+    ]
+    return _confirmed(
+        request,
+        person,
+        commands.erase_person,
+        title=_("Erase the data of %(name)s") % {"name": person.name},
+        action=_("Erase for good"),
+        done=_("The data are erased."),
+        leads_to=reverse("list_people"),
+        grave=True,
+        consequences=consequences,
+    )
+
+
 def _devices(person: Person) -> str:
     sessions = len(queries.sessions(person))
     sentence = ngettext("%(count)s device is signed out.", "%(count)s devices are signed out.", sessions)
@@ -129,7 +157,13 @@ def _person(request: Request, pk: int, action: str) -> Person:
 
 
 def _confirmed(
-    request: Request, person: Person, command: Callable[..., Any], *, done: str, **context: Any
+    request: Request,
+    person: Person,
+    command: Callable[..., Any],
+    *,
+    done: str,
+    leads_to: str = "",
+    **context: Any,
 ) -> HttpResponse:
     refusals: tuple[Any, ...] = ()
     own_page = reverse("show_person", args=[person.pk])
@@ -140,7 +174,7 @@ def _confirmed(
             refusals = refused.refusals
         else:
             messages.success(request, done)
-            return redirect(own_page)
+            return redirect(leads_to or own_page)
     steps = (_("Manage"), "manage"), (_("People"), "list_people"), (context["title"], "")
     return render(
         request,

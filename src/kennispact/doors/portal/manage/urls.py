@@ -37,6 +37,7 @@ urlpatterns = [
     path("beheer/mensen/<int:pk>/verbeteren/", people.correct_person, name="correct_person"),
     path("beheer/mensen/<int:pk>/toegang-einde/", people_access.deactivate_person, name="deactivate_person"),
     path("beheer/mensen/<int:pk>/toegang/", people_access.reactivate_person, name="reactivate_person"),
+    path("beheer/mensen/<int:pk>/wissen/", people_access.erase_person, name="erase_person"),
     path("beheer/mensen/<int:pk>/afmelden/", people_access.end_sessions, name="end_sessions"),
     path(
         "beheer/mensen/<int:pk>/tweede-stap/", people_access.reset_second_factor, name="reset_second_factor"

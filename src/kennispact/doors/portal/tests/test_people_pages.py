@@ -1,6 +1,7 @@
 """People: only supervisors reach them, ending access ends sessions, and nothing happens twice."""
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from kennispact.ground.journal import queries as journal
@@ -37,7 +38,7 @@ def contact(secretary):
 def test_only_supervisors_reach_people(secretary, contact):
     own = signed_in("burgemeester", "GM0150")
     places = ["", "uitnodigen/", *(f"{contact.pk}/{place}" for place in ("", "verbeteren/"))]
-    places += [f"{contact.pk}/{place}" for place in ("toegang-einde/", "toegang/", "afmelden/")]
+    places += [f"{contact.pk}/{place}" for place in ("toegang-einde/", "toegang/", "afmelden/", "wissen/")]
 
     for place in places:
         assert own.get(HOME + place).status_code == 403, place
@@ -95,6 +96,29 @@ def test_ending_access_shows_what_follows_and_signs_out_at_once(secretary, conta
 
     secretary.post(f"{HOME}{contact.pk}/toegang/")
     assert queries.person(contact.pk).is_active
+
+
+def test_data_are_erased_only_after_access_ended_and_after_a_look_at_what_stays(secretary, contact):
+    place = f"{HOME}{contact.pk}/wissen/"
+    assert "Beëindig eerst de toegang" in text_of(secretary.post(place))
+    secretary.post(f"{HOME}{contact.pk}/toegang-einde/")
+    assert place in text_of(secretary.get(f"{HOME}{contact.pk}/"))
+
+    shown = text_of(secretary.get(place))
+    answer = secretary.post(place, follow=True)
+
+    assert "Wat deze persoon voor het convenant deed, blijft bewaard" in shown
+    assert "Deze rollen blijven staan, zonder naam" in shown
+    assert "De gegevens zijn gewist." in text_of(answer)
+    assert "contactpersoon-gm0150@example.org" not in text_of(answer)
+    assert secretary.get(place).status_code == 404
+
+
+def test_the_list_tells_who_signs_in_with_the_account_of_an_employer(secretary, contact):
+    SocialAccount.objects.create(user=contact, provider="gemeente", uid="1")
+    page = text_of(secretary.get(HOME))
+    assert page.count("account van de werkgever (gemeente), code per e-mail") == 1
+    assert "gemeente" in secretary.get(HOME, {"format": "csv"}).content.decode()
 
 
 def test_supervisors_do_not_lock_themselves_out(secretary):
