@@ -238,8 +238,13 @@ def questions_of(city: Actor, secretary: Actor, manager: Actor) -> dict[str, int
         by=city,
         **now,
     )
+    ended = joining.join_question(
+        question=decided, organisation=network.organisation("GM0150"), by=city, **now
+    )
+    joining.close_joint(joint=ended, why="Klaar", by=city, **now)
     return {
         "decided": decided.pk,
+        "ended": ended.pk,
         "joint": shared.pk,
         "question": question.pk,
         "wording": words.pk,
@@ -297,6 +302,8 @@ PARTS = {
     "show_theme_knowledge": {"key": "duurzaamheid"},
     "show_joint": {"pk": "joint"},
     "reply_to_joint": {"pk": "joint"},
+    **{name: {"pk": "joint"} for name in ("withdraw_joint", "close_joint")},
+    "strike_joint_ending": {"pk": "ended"},
     "agree_wording": {"pk": "wording"},
     "judge_answer": {"pk": "answer"},
     "strike_words": {"pk": "term"},

@@ -13,6 +13,7 @@ from kennispact.doors.portal import home as shelf
 from kennispact.doors.portal.chores import Chore, Kind, chores
 from kennispact.doors.portal.home import Progress
 from kennispact.doors.portal.manage import verbs
+from kennispact.doors.portal.question_chores import question_chores
 from kennispact.ground import clock
 from kennispact.ground.journal.queries import Line
 from kennispact.ground.look.charts import Chart, lines
@@ -42,8 +43,9 @@ def home(request: Request) -> HttpResponse:
 
 
 def _chores(request: Request) -> list[dict[str, str]]:
-    """Return what waits for the financial administration in words, each with the one thing to do."""
-    return [_chore(one) for one in chores(request.actor, clock.now())]
+    """Return what waits for the reader around questions and money in words, each with the one thing to do."""
+    by, at = request.actor, clock.now()
+    return [*question_chores(request.bar.as_of, by, at), *map(_chore, chores(by, at))]
 
 
 def _chore(one: Chore) -> dict[str, str]:

@@ -47,6 +47,21 @@ def public(view: View) -> View:
     return view
 
 
+def carried_out(request: HttpRequest, form: Form, act: Callable[..., object]) -> bool:
+    """Tell whether the form was sent and what it asks was done. ``act`` takes what was typed, by field name.
+
+    What stands in the way comes back at the fields.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        act(**form.cleaned_data)
+    except Refused as refused:
+        add_refusals(form, refused)
+        return False
+    return True
+
+
 def add_refusals(form: Form, refused: Refused) -> None:
     """Put every reason of a refusal at its field, or above the form."""
     for one in refused.refusals:

@@ -163,3 +163,9 @@ class AmountField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class Why(forms.Form):
+    """A reason: for striking, withdrawing, closing."""
+
+    why = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)

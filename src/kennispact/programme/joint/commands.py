@@ -1,4 +1,4 @@
-"""Making one question of several, and joining it."""
+"""Making one question of several, joining it, and its end."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.kit.calendar import AsOf, day_of
 from kennispact.ground.kit.refusal import refuse_if
 from kennispact.programme.joint import access, queries, rules
-from kennispact.programme.joint.models import Invitation, JointQuestion, Origin, Reply
+from kennispact.programme.joint.models import Ending, Invitation, JointQuestion, Origin, Reply
 from kennispact.programme.products.rules import clean
 from kennispact.programme.questions import access as question_access
 from kennispact.programme.questions import queries as questions
@@ -82,12 +82,71 @@ def reply_to_joint(
     question_access.require(by, "see", line.origins[0] if line else None)
     acts = Reply.objects.as_of(AsOf(day_of(at))).filter(joint=joint, organisation=organisation)
     before = acts.order_by("-happened_on", "-recorded_at", "-id").values_list("joins", flat=True).first()
-    refuse_if([*date_refusals(happened_on, at), *rules.reply_refusals(before, joins=joins)])
+    refuse_if(
+        [
+            *date_refusals(happened_on, at),
+            *rules.live_refusals(_ended(joint)),
+            *rules.reply_refusals(before, joins=joins),
+        ]
+    )
     act = Reply.objects.create(
         joint=joint, organisation=organisation, joins=joins, happened_on=happened_on, **recorded(by, at)
     )
     journal.write("joint.replied", act, by=by, at=at, clause="B1", organisation=organisation.key, joins=joins)
     return act
+
+
+def withdraw_joint(*, joint: JointQuestion, why: str, happened_on: date, by: Actor, at: datetime) -> Ending:
+    """Withdraw a joint question: its questions go their own way again.
+
+    :raises Refused: if it is over already, or without a reason
+    """
+    return _end(joint, rules.WITHDRAWN, why, happened_on, by=by, at=at)
+
+
+def close_joint(*, joint: JointQuestion, why: str, happened_on: date, by: Actor, at: datetime) -> Ending:
+    """Close a joint question: nothing more is expected of it. Who took part stays on record.
+
+    :raises Refused: if it is over already, or without a reason
+    """
+    return _end(joint, rules.CLOSED, why, happened_on, by=by, at=at)
+
+
+@transaction.atomic
+def _end(joint: JointQuestion, kind: str, why: str, happened_on: date, *, by: Actor, at: datetime) -> Ending:
+    access.require(by, "end", joint.organisation.key)
+    JointQuestion.objects.select_for_update().get(pk=joint.pk)
+    why = clean(why)
+    refuse_if(
+        [
+            *date_refusals(happened_on, at),
+            *rules.live_refusals(_ended(joint)),
+            *rules.why_refusals(why),
+        ]
+    )
+    act = Ending.objects.create(joint=joint, kind=kind, why=why, happened_on=happened_on, **recorded(by, at))
+    journal.write(
+        f"joint.{kind}", act, by=by, at=at, clause="B1", organisation=joint.organisation.key, why=why
+    )
+    return act
+
+
+def _ended(joint: JointQuestion) -> str:
+    found = queries.ending(joint.pk)
+    return found.kind if found else ""
+
+
+@transaction.atomic
+def strike_ending(*, ending: Ending, why: str, by: Actor, at: datetime) -> None:
+    """Strike that a joint question ended: it goes on.
+
+    :raises Refused: if it was struck before, or without a reason
+    """
+    organisation = ending.joint.organisation.key
+    access.require(by, "end", organisation)
+    journal.strike(
+        ending, verb="joint.ending-struck", why=why, by=by, at=at, clause="B1", organisation=organisation
+    )
 
 
 def _create(

@@ -1,4 +1,4 @@
-"""A joint question, the questions it comes from, who was asked to join, and what they said. Source: B1."""
+"""A joint question, where it comes from, who was asked to join, what they said, and its end. Source: B1."""
 
 from django.db import models
 from django.db.models import Q
@@ -43,6 +43,28 @@ class Invitation(Act):
             *Act.Meta.constraints,
             models.UniqueConstraint(
                 fields=["joint", "organisation"], condition=Q(struck_at__isnull=True), name="invited_once"
+            ),
+        ]
+
+
+class Ending(Act):
+    """A joint question was withdrawn, or closed. Struck: it goes on."""
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        WITHDRAWN = "withdrawn"
+        CLOSED = "closed"
+
+    joint = models.ForeignKey(JointQuestion, models.PROTECT, related_name="endings")
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    why = models.CharField(max_length=500)
+
+    class Meta(Act.Meta):
+        constraints = [
+            *Act.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["joint"], condition=Q(struck_at__isnull=True), name="joint_ended_once"
             ),
         ]
 

@@ -1,5 +1,7 @@
 """Joint questions: what may become one, who takes part, and joining."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, carried_out, page
+from kennispact.ground.look.fields import Why
 from kennispact.pact.agreements import queries as agreements
 from kennispact.programme.joint import access, commands, queries
 from kennispact.programme.joint.forms import Propose
+from kennispact.programme.joint.queries import JointLine
 from kennispact.programme.questions import papers as question_papers
 from kennispact.programme.questions import queries as questions
 from kennispact.programme.questions.pages.shared import acting_for, crumbs, found, stamp
@@ -29,10 +33,14 @@ def list_joints(request: Request) -> HttpResponse:
     access.require(request.actor, "see")
     view = request.bar.as_of
     proposes = access.may(request.actor, "propose")
+    joints = queries.joints(view, request.actor)
+    own = _own_city(request)
     context = {
         "title": _("Joint questions"),
         "breadcrumbs": crumbs(request, last=_("Joint questions")),
-        "joints": queries.joints(view, request.actor),
+        "invited": [one for one in joints if one.end is None and own in dict(one.waiting)],
+        "joints": [one for one in joints if one.end is None and own not in dict(one.waiting)],
+        "over": [one for one in joints if one.end],
         "clusters": queries.clusters(view, request.actor) if proposes else (),
         "proposes": proposes,
     }
@@ -55,7 +63,8 @@ def show_joint(request: Request, pk: int) -> HttpResponse:
         "line": line,
         "cards": [question_papers.card(one) for one in line.origins],
         "themes": [question_papers.subject_name(key) for key in line.themes],
-        "own": own,
+        "own": own if line.end is None else "",
+        "may_end": access.may(request.actor, "end", line.organisation),
         "joins": own in part,
         "declined": own in {key for key, _name in line.declined},
     }
@@ -70,6 +79,90 @@ def _own_city(request: Request) -> str:
     """Return the key of the city for which the reader may reply, or nothing."""
     keys = [one.organisation for one in request.actor.capacities]
     return next((key for key in keys if access.may(request.actor, "reply", key)), "")
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_joint(request: Request, pk: int) -> HttpResponse:
+    """Withdraw a joint question."""
+    consequences = [
+        _("It is no question of the cities together any more, and not proposed for the annual plan."),
+        _("Its questions stay. They can become part of another joint question."),
+        _("Cities that took part still see it, with your reason."),
+    ]
+    return _end(request, pk, commands.withdraw_joint, _("Withdraw the joint question"), consequences)
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_joint(request: Request, pk: int) -> HttpResponse:
+    """Close a joint question."""
+    consequences = [
+        _("Nothing more is expected of it, and no city can join any more."),
+        _("It is not proposed for the annual plan any more."),
+        _("Who took part and where it came from stay on this page."),
+    ]
+    return _end(request, pk, commands.close_joint, _("Close the joint question"), consequences)
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def strike_joint_ending(request: Request, pk: int) -> HttpResponse:
+    """Strike that a joint question was withdrawn or closed: it goes on."""
+    line = _to_end(request, pk)
+    ending = queries.ending(pk)
+    if ending is None:
+        raise Http404
+    form = Why(request.POST or None)
+    if carried_out(
+        request, form, partial(commands.strike_ending, ending=ending, by=request.actor, at=clock.now())
+    ):
+        messages.success(request, _("It was struck. The joint question goes on."))
+        return redirect("show_joint", pk)
+    consequences = [
+        _("Cities can join again, and the annual plan can take it up."),
+        _("That it ended, and why you struck that, stays in the journal."),
+    ]
+    return _confirm(request, line, form, _("Strike its end"), consequences)
+
+
+def _to_end(request: Request, pk: int) -> JointLine:
+    line = queries.joint(AsOf(clock.today()), request.actor, pk)
+    if line is None:
+        raise Http404
+    access.require(request.actor, "end", line.organisation)
+    return line
+
+
+def _end(
+    request: Request, pk: int, command: Callable[..., object], title: str, consequences: Sequence[str]
+) -> HttpResponse:
+    line, form = _to_end(request, pk), Why(request.POST or None)
+    if carried_out(request, form, partial(command, joint=queries.row(pk), **stamp(request))):
+        messages.success(request, _("It was recorded."))
+        return redirect("show_joint", pk)
+    return _confirm(request, line, form, title, consequences)
+
+
+def _confirm(
+    request: Request, line: JointLine, form: Why, title: str, consequences: Sequence[str]
+) -> HttpResponse:
+    place = reverse("show_joint", args=[line.id])
+    context = {
+        "title": title,
+        "lead": line.text,
+        "breadcrumbs": [
+            *crumbs(request),
+            _step(),
+            {"label": line.text, "url": place},
+            {"label": title, "url": ""},
+        ],
+        "form": form,
+        "action": title,
+        "cancel": place,
+        "consequences": consequences,
+    }
+    return render(request, "look/confirm.html", context)
 
 
 @page

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.programme.finding import queries as finding
 from kennispact.programme.joint import rules
-from kennispact.programme.joint.models import Invitation, JointQuestion, Origin, Reply
+from kennispact.programme.joint.models import Ending, Invitation, JointQuestion, Origin, Reply
 from kennispact.programme.questions import queries as questions
 from kennispact.programme.questions.queries import QuestionLine
 
@@ -18,17 +20,30 @@ City = tuple[str, str]  # key and name
 
 
 @dataclass(frozen=True, slots=True)
+class EndLine:
+    """How a joint question ended. ``kind`` is ``withdrawn`` or ``closed``."""
+
+    id: int
+    kind: str
+    why: str
+    happened_on: date
+    recorded_as: str
+
+
+@dataclass(frozen=True, slots=True)
 class JointLine:
     """A joint question: who takes part, who was asked and did not answer, who declined; and its origins."""
 
     id: int
     text: str
+    organisation: str
     organisation_name: str
     happened_on: date
     origins: tuple[QuestionLine, ...]
     taking_part: tuple[City, ...]
     waiting: tuple[City, ...]
     declined: tuple[City, ...]
+    end: EndLine | None = None
 
     @property
     def themes(self) -> tuple[str, ...]:
@@ -42,7 +57,7 @@ class JointLine:
 
 
 def joints(view: AsOf, reader: Actor, ids: Sequence[int] | None = None) -> tuple[JointLine, ...]:
-    """Return joint questions, newest first. Seven queries.
+    """Return joint questions, newest first. Eight queries.
 
     One is seen by whoever may see every origin: what was closed again takes its joint question along.
     """
@@ -59,9 +74,15 @@ def joints(view: AsOf, reader: Actor, ids: Sequence[int] | None = None) -> tuple
         origins[joint].append(question)
     asked = questions.by_ids(view, reader, [pk for some in origins.values() for pk in some])
     invited = _invited(view, keys)
-    replies = _replies(view, keys)
+    replies, ends = _replies(view, keys), _ends(view, keys)
     return tuple(
-        _line(one, [asked[pk] for pk in origins[one.pk]], invited[one.pk], replies[one.pk])
+        _line(
+            one,
+            [asked[pk] for pk in origins[one.pk]],
+            invited[one.pk],
+            replies[one.pk],
+            ends.get(one.pk),
+        )
         for one in found
         if origins[one.pk] and all(pk in asked for pk in origins[one.pk])
     )
@@ -72,26 +93,45 @@ def joint(view: AsOf, reader: Actor, pk: int) -> JointLine | None:
     return next(iter(joints(view, reader, [pk])), None)
 
 
+def asking(view: AsOf, reader: Actor) -> tuple[JointLine, ...]:
+    """Return the joint questions that the reader's city has yet to answer. One query if there are none."""
+    own = {one.organisation for one in reader.capacities if one.kind == "city"}
+    if not own:
+        return ()
+    acts = Invitation.objects.as_of(view).filter(organisation__key__in=sorted(own))
+    ids = sorted(set(acts.values_list("joint_id", flat=True)))
+    found = joints(view, reader, ids) if ids else ()
+    return tuple(one for one in found if one.end is None and own & {key for key, _name in one.waiting})
+
+
 def row(pk: int) -> JointQuestion:
     """Return the joint question itself, to hand to a command. One query."""
     return JointQuestion.objects.select_related("organisation").get(pk=pk)
 
 
 def of_question(view: AsOf, pk: int) -> int | None:
-    """Return the id of the newest joint question that a question became part of, or nothing. One query."""
-    acts = Origin.objects.as_of(view).filter(question=pk, joint__struck_at__isnull=True).order_by("-id")
+    """Return the id of the newest joint question that a question is part of, or nothing. One query."""
+    acts = Origin.objects.as_of(view).filter(question=pk, joint__struck_at__isnull=True)
+    acts = acts.exclude(joint__in=_withdrawn(view)).order_by("-id")
     return acts.values_list("joint_id", flat=True).first()
+
+
+def ending(joint: int) -> Ending | None:
+    """Return the end of a joint question that counts, with it, or nothing. One query."""
+    return Ending.objects.select_related("joint__organisation").filter(joint=joint, struck_at=None).first()
 
 
 def proposals(view: AsOf) -> tuple[JointLine, ...]:
     """Return what the annual plan may take up: within the covenant, two cities or more. Source: B1, 4c."""
-    return tuple(one for one in joints(view, SYSTEM) if one.is_inside and len(one.taking_part) > 1)
+    going_on = (one for one in joints(view, SYSTEM) if one.end is None)
+    return tuple(one for one in going_on if one.is_inside and len(one.taking_part) > 1)
 
 
 def clusters(view: AsOf, reader: Actor) -> tuple[tuple[QuestionLine, ...], ...]:
     """Return open questions of different organisations that may be one. What is in confidence is left out."""
     newest = questions.questions(view, reader, questions.Wanted(state="open"), most=NEWEST)
-    joined = set(Origin.objects.as_of(view).values_list("question_id", flat=True))
+    origins = Origin.objects.as_of(view).exclude(joint__in=_withdrawn(view))
+    joined = set(origins.values_list("question_id", flat=True))
     lines = {one.id: one for one in newest if not one.in_confidence and one.id not in joined}
     said = finding.judged_pairs(list(lines))
     groups = rules.clusters(
@@ -120,8 +160,23 @@ def _replies(view: AsOf, keys: Sequence[int]) -> dict[int, dict[City, bool]]:
     return found
 
 
+def _withdrawn(view: AsOf) -> "QuerySet[Ending, int]":
+    return Ending.objects.as_of(view).filter(kind=Ending.Kind.WITHDRAWN).values_list("joint_id", flat=True)
+
+
+def _ends(view: AsOf, keys: Sequence[int]) -> dict[int, EndLine]:
+    acts = Ending.objects.as_of(view).filter(joint__in=keys)
+    return {
+        one.joint_id: EndLine(one.pk, one.kind, one.why, one.happened_on, one.recorded_as) for one in acts
+    }
+
+
 def _line(
-    act: JointQuestion, origins: list[QuestionLine], invited: list[City], replies: dict[City, bool]
+    act: JointQuestion,
+    origins: list[QuestionLine],
+    invited: list[City],
+    replies: dict[City, bool],
+    end: EndLine | None,
 ) -> JointLine:
     names = dict((*invited, *replies))
     names |= {one.organisation: one.organisation_name for one in origins}
@@ -130,10 +185,12 @@ def _line(
     return JointLine(
         act.pk,
         act.text,
+        act.organisation.key,
         act.organisation.name,
         act.happened_on,
         tuple(origins),
         tuple((key, names[key]) for key in part),
         tuple(one for one in invited if one[0] not in said and one[0] not in part),
         tuple((key, names[key]) for key, joins in said.items() if not joins),
+        end,
     )

@@ -6,6 +6,8 @@ from kennispact.ground.kit.refusal import Refusal
 from kennispact.ground.kit.words import N_
 
 MOST_ORIGINS = 20
+LONGEST_REASON = 500
+WITHDRAWN, CLOSED = "withdrawn", "closed"
 
 
 def proposal_refusals(origins: int, *, all_open: bool, all_live: bool) -> Iterator[Refusal]:
@@ -27,6 +29,25 @@ def reply_refusals(before: bool | None, *, joins: bool) -> Iterator[Refusal]:
     """Refuse to say the same twice."""
     if before is joins:
         yield Refusal("joint.said-before", N_("Your city said this already."), "B1")
+
+
+def live_refusals(ended: str) -> Iterator[Refusal]:
+    """Refuse a change of a joint question that is over. ``ended`` says how, or nothing."""
+    if ended:
+        yield Refusal("joint.ended", N_("This joint question was withdrawn or closed."), "B1")
+
+
+def why_refusals(why: str) -> Iterator[Refusal]:
+    """Refuse to end a joint question without a reason, or with a report."""
+    if not why:
+        yield Refusal("joint.no-reason", N_("Say why it ends."), "B1", field="why")
+    if len(why) > LONGEST_REASON:
+        yield Refusal(
+            "joint.long-reason",
+            N_("This is longer than %(most)s signs. Make it shorter."),
+            facts={"most": LONGEST_REASON},
+            field="why",
+        )
 
 
 def taking_part(askers: Collection[str], replies: Mapping[str, bool]) -> tuple[str, ...]:

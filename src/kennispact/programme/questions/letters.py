@@ -1,17 +1,20 @@
 """The letter that tells who asked what both parties decided: its words, its paper, and who gets it."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.text import slugify
 from django.utils.translation import override
 
+from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf, day_of
 from kennispact.ground.look import formatting
 from kennispact.ground.look.templatetags.look import clause_name
 from kennispact.ground.post import queries as post
 from kennispact.pact.drafting.blocks import Paper, Paragraph
-from kennispact.programme.questions import access, rules
+from kennispact.programme.questions import access, queries, rules
 from kennispact.programme.questions.queries import QuestionLine
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.decisions.templatetags.mandates import mandate_name
@@ -114,10 +117,30 @@ def copies(line: QuestionLine, at: datetime) -> tuple[Copy, ...]:
 
     A key names the decision: parties that decide anew write anew. Three queries.
     """
-    role = access.VOICES.get(line.organisation_kind, "contactpersoon")
-    holders = network.mandates(AsOf(day_of(at)), network.organisation(line.organisation))
-    people = {one.person_id: one.email for one in holders if one.role == role and one.email}
-    decision = "-".join(str(one.id) for one in line.scope.voices)
-    keys = {person: f"{KIND}/{line.id}/{decision}/{person}" for person in people}
-    sent = post.by_key(keys.values(), at)
-    return tuple(Copy(address, keys[person], sent.get(keys[person])) for person, address in people.items())
+    return _copies([line], at)[line.id]
+
+
+def unsent(view: AsOf, reader: Actor, at: datetime) -> tuple[QuestionLine, ...]:
+    """Return the questions outside the covenant of which not everybody was written yet. Seven queries."""
+    outside = queries.questions(view, reader, queries.Wanted(outside=True))
+    found = _copies(outside, at)
+    return tuple(one for one in outside if not found[one.id] or any(not copy.sent for copy in found[one.id]))
+
+
+def _copies(lines: Sequence[QuestionLine], at: datetime) -> dict[int, tuple[Copy, ...]]:
+    if not lines:
+        return {}
+    people: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    for one in network.mandates(AsOf(day_of(at))):
+        if one.email and one.person_id:
+            people[one.organisation, one.role][one.person_id] = one.email
+    keys: dict[int, dict[str, str]] = {}
+    for line in lines:
+        role = access.VOICES.get(line.organisation_kind, "contactpersoon")
+        decision = "-".join(str(one.id) for one in line.scope.voices)
+        receivers = people[line.organisation, role]
+        keys[line.id] = {
+            f"{KIND}/{line.id}/{decision}/{person}": address for person, address in receivers.items()
+        }
+    sent = post.by_key([key for some in keys.values() for key in some], at)
+    return {pk: tuple(Copy(some[key], key, sent.get(key)) for key in some) for pk, some in keys.items()}

@@ -23,6 +23,7 @@ from kennispact.programme.questions import commands
 from kennispact.programme.questions import queries as questions
 from kennispact.programme.questions.models import Question
 from kennispact.programme.questions.pages.shared import crumbs, found, stamp
+from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.documents import commands as documents
 from kennispact.registers.network import queries as network
 
@@ -62,10 +63,13 @@ def _started(request: Request) -> tuple[dict[str, Any], bool]:
         chosen = request.POST.getlist("choose")[:1]
         return {**content, "themes": [*content["themes"], *chosen], "token": _token(request)}, False
     asked = request.GET.get("q", "")[: queries.LONGEST]
+    theme = request.GET.get("theme", "")
+    themes = [theme] if theme in covenants.covenant().theme else []
     draft = questions.draft(request.actor.person_id)
     if draft and draft.content.get("text") and not asked:
-        return {**draft.content, "token": draft.token}, True
-    return {"text": asked, "token": str(uuid.uuid4())}, False
+        kept = draft.content.get("themes", [])
+        return {**draft.content, "themes": [*kept, *themes], "token": draft.token}, True
+    return {"text": asked, "themes": themes, "token": str(uuid.uuid4())}, False
 
 
 def _token(request: Request) -> str:

@@ -214,6 +214,10 @@ def test_a_theme_shows_its_neighbours_and_blind_spots(cast, deventer):
     assert page.context["about"].product_count == 1
     assert page.context["neighbours"]
     assert deventer.get("/vragen/themas/nee/").status_code == 404
+    assert "?theme=armoede_schuldhulpverlening" in page.content.decode()
+    form = deventer.get("/vragen/stellen/?theme=armoede_schuldhulpverlening").context["form"]
+    assert form["themes"].value() == ["armoede_schuldhulpverlening"]
+    assert deventer.get("/vragen/stellen/?theme=nee").context["form"]["themes"].value() == []
 
 
 def test_words_are_kept_by_the_secretaries(cast, deventer):

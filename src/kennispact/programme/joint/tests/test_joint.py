@@ -127,3 +127,85 @@ def test_questions_of_two_cities_that_look_alike_are_offered_until_people_say_ot
 def test_groups_join_through_a_member_but_not_against_what_people_said():
     assert rules.clusters([(1, 2), (2, 1), (2, 3), (3, 2)], [], [(3, 2)]) == ((1, 2),)
     assert rules.clusters([(1, 2)], [], []) == ()
+
+
+def test_a_joint_question_that_was_withdrawn_lets_its_questions_go(cast):
+    one, other = question(cast["deventer"]), question(cast["almere"], TEXT + " Wie helpt?")
+    for asked in (one, other):
+        for who in ("secretary", "manager"):
+            voice(asked, cast[who])
+    joint = joint_of(cast, one, other)
+    assert queries.clusters(NOW, cast["secretary"]) == ()
+    assert [line.id for line in queries.proposals(NOW)] == [joint.pk]
+
+    with pytest.raises(Refused) as refused:
+        commands.withdraw_joint(joint=joint, why=" ", by=cast["secretary"], **WHEN)
+    assert [one.field for one in refused.value.refusals] == ["why"]
+    ending = commands.withdraw_joint(joint=joint, why="Toch twee vragen", by=cast["secretary"], **WHEN)
+    assert queries.proposals(NOW) == ()
+    assert queries.of_question(NOW, one.pk) is None
+    assert len(queries.clusters(NOW, cast["secretary"])) == 1
+    with pytest.raises(Refused):
+        commands.close_joint(joint=joint, why="Nog eens", by=cast["secretary"], **WHEN)
+
+    commands.strike_ending(ending=ending, why="Vergissing", by=cast["manager"], at=LATER)
+    assert queries.joint(NOW, cast["almere"], joint.pk).end is None
+    assert queries.joint(AsOf(NOW.on, AT), cast["almere"], joint.pk).end.why == "Toch twee vragen"
+    assert [line.id for line in queries.proposals(NOW)] == [joint.pk]
+
+
+def test_nobody_joins_what_is_closed_and_only_its_makers_close_it(cast):
+    joint = joint_of(cast, question(cast["deventer"]), invited=["GM0034"])
+    for who in ("deventer", "almere", "director"):
+        with pytest.raises(Forbidden):
+            commands.close_joint(joint=joint, why="Klaar", by=cast[who], **WHEN)
+    commands.close_joint(joint=joint, why="Beantwoord in een bijeenkomst", by=cast["manager"], **WHEN)
+    with pytest.raises(Refused) as refused:
+        reply(cast, joint, "almere", "GM0034", joins=True)
+    assert [one.code for one in refused.value.refusals] == ["joint.ended"]
+    assert queries.asking(NOW, cast["almere"]) == ()
+
+    of_a_city = commands.join_question(
+        question=question(cast["deventer"], TEXT + " Nu?"),
+        organisation=network.organisation("GM0034"),
+        by=cast["almere"],
+        **WHEN,
+    )
+    with pytest.raises(Forbidden):
+        commands.close_joint(joint=of_a_city, why="Klaar", by=cast["almere"], **WHEN)
+    commands.close_joint(joint=of_a_city, why="Klaar", by=cast["deventer"], **WHEN)
+
+
+def signed_in(role: str, organisation: str) -> Client:
+    client = Client(headers={"accept-language": "nl"})
+    client.force_login(make.person(f"{role}-{organisation}".lower()))
+    return client
+
+
+def test_a_city_that_is_asked_to_join_sees_it_at_home_and_under_together(cast):
+    joint = joint_of(cast, question(cast["deventer"]), invited=["GM0034"])
+    almere, deventer = signed_in("contactpersoon", "GM0034"), signed_in("contactpersoon", "GM0150")
+    for place in ("/", "/samen/"):
+        assert f"/samen/{joint.pk}/" in almere.get(place).content.decode(), place
+    assert "Uw stad is gevraagd" in almere.get("/").content.decode()
+    assert "Uw stad is gevraagd" not in deventer.get("/").content.decode()
+    assert almere.post(f"/samen/{joint.pk}/antwoord/", {"joins": "yes"}).status_code == 302
+    for place in ("/", "/samen/"):
+        assert "Uw stad is gevraagd" not in almere.get(place).content.decode(), place
+
+
+def test_ending_shows_what_follows_asks_why_and_can_be_taken_back(cast):
+    joint = joint_of(cast, question(cast["deventer"]), invited=["GM0034"])
+    secretary, almere = signed_in("secretaris", "g40"), signed_in("contactpersoon", "GM0034")
+    page = f"/samen/{joint.pk}/"
+    assert almere.get(f"{page}sluiten/").status_code == 403
+    assert "niet meer meedoen" in secretary.get(f"{page}sluiten/").content.decode()
+    assert secretary.post(f"{page}sluiten/", {"why": ""}).context["form"].errors
+    assert secretary.post(f"{page}sluiten/", {"why": "Beantwoord"}).status_code == 302
+    assert secretary.post(f"{page}sluiten/", {"why": "Beantwoord"}).context["form"].errors
+    assert "Onze stad doet mee" not in almere.get(page).content.decode()
+    assert "Beantwoord" in almere.get("/samen/").content.decode()
+    assert secretary.get(f"{page}einde/doorhalen/").status_code == 200
+    assert secretary.post(f"{page}einde/doorhalen/", {"why": "Toch niet"}).status_code == 302
+    assert secretary.get(f"{page}einde/doorhalen/").status_code == 404
+    assert "Onze stad doet mee" in almere.get(page).content.decode()

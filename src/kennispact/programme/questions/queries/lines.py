@@ -63,6 +63,7 @@ class Wanted:
     year: int | None = None
     ids: Collection[int] | None = None
     undecided: bool = False
+    outside: bool = False
 
 
 EVERYTHING = Wanted()

@@ -145,7 +145,10 @@ def _found(view: AsOf, reader: Actor, wanted: Wanted) -> "QuerySet[Question]":
     if wanted.ids is not None:
         found = found.filter(pk__in=list(wanted.ids))
     if wanted.undecided:
-        found = _undecided(view, found.filter(is_withdrawn=False, is_closed=False))
+        found = _said(view, found.filter(is_withdrawn=False, is_closed=False)).filter(_NOT_THE_SAME)
+    if wanted.outside:
+        both = {"network": rules.OUTSIDE, "partner": rules.OUTSIDE}
+        found = _said(view, found.filter(is_withdrawn=False)).filter(**both)
     return found.filter(**_STATES[wanted.state]) if wanted.state in _STATES else found
 
 
@@ -162,13 +165,15 @@ def _last_choice(view: AsOf) -> Any:
     return acts.order_by(*_LAST).values("themes")[:1]
 
 
-def _undecided(view: AsOf, found: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Return those of which the parties did not say the same."""
+def _said(view: AsOf, found: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Add what each party said last, by its kind."""
     for party in (rules.NETWORK, rules.PARTNER):
         last = Voice.objects.as_of(view).filter(question=OuterRef("pk"), party__kind=party).order_by(*_LAST)
         found = found.annotate(**{party: Subquery(last.values("outcome")[:1])})
-    silent = Q(network__isnull=True) | Q(partner__isnull=True)
-    return found.filter(silent | ~Q(network=F("partner")))
+    return found
+
+
+_NOT_THE_SAME = Q(network__isnull=True) | Q(partner__isnull=True) | ~Q(network=F("partner"))
 
 
 def _lines(view: AsOf, found: "QuerySet[Any]") -> tuple[QuestionLine, ...]:

@@ -86,6 +86,16 @@ def test_a_letter_that_did_not_arrive_stands_on_its_page(cast):
     assert [one.kind for one in letters_of.letters(now)] == [letters.KIND]
 
 
+def test_a_decision_that_was_not_told_waits_on_the_pages_of_both_supervisors(cast):
+    place = f"/vragen/{decided(cast).pk}/brief/"
+    supervisors = [signed_in("secretaris", "g40"), signed_in("relatiemanager", "platform31")]
+    for one in supervisors:
+        assert place in one.get("/").content.decode()
+    supervisors[0].post(f"{place}versturen/")
+    for one in supervisors:
+        assert place not in one.get("/").content.decode()
+
+
 def test_the_letter_is_for_who_asked_and_the_supervisors(cast):
     asked = decided(cast)
     for place in ("brief/", "brief/pdf/"):
