@@ -120,6 +120,17 @@ def _sharpened(cast: Cast) -> None:
     )
     for by in (cast.secretary, cast.manager):
         _voice(cast, question, by, agreed_on)
+    invited_on = date(2026, 11, 10)
+    if cast.moment(invited_on) <= cast.until:
+        joint.propose_joint(
+            text="Welke warmteoplossingen kunnen steden met een vol stroomnet samen uitproberen?",
+            origins=[question],
+            invited=[network.organisation("GM0150")],
+            organisation=network.organisation("g40"),
+            happened_on=invited_on,
+            by=cast.secretary,
+            at=cast.moment(invited_on),
+        )
 
 
 def _outside(cast: Cast) -> None:

@@ -1,24 +1,17 @@
 """The pages of questions and finding: who sees what, wrong input, nothing lost, nothing twice."""
 
 import pytest
-from django.test import Client
 
 from kennispact.ground.kit.actor import SYSTEM
+from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.finding import contents
 from kennispact.programme.products.tests import make as products
 from kennispact.programme.questions import queries
 from kennispact.programme.questions.models import Question
 from kennispact.programme.questions.tests.make import TEXT, actors, question
-from kennispact.registers.network.tests import make as network
 
 pytestmark = pytest.mark.django_db
 EVER = contents.EVER
-
-
-def signed_in(role: str, organisation: str) -> Client:
-    client = Client(headers={"accept-language": "nl"})
-    client.force_login(network.person(f"{role}-{organisation}".lower()))  # appointed by actors()
-    return client
 
 
 def text_of(answer) -> str:

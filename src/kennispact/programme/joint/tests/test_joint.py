@@ -7,6 +7,7 @@ from django.test import Client
 
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Forbidden, Refused
+from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.finding import commands as finding
 from kennispact.programme.joint import commands, queries, rules
 from kennispact.programme.questions import commands as asking
@@ -174,12 +175,6 @@ def test_nobody_joins_what_is_closed_and_only_its_makers_close_it(cast):
     with pytest.raises(Forbidden):
         commands.close_joint(joint=of_a_city, why="Klaar", by=cast["almere"], **WHEN)
     commands.close_joint(joint=of_a_city, why="Klaar", by=cast["deventer"], **WHEN)
-
-
-def signed_in(role: str, organisation: str) -> Client:
-    client = Client(headers={"accept-language": "nl"})
-    client.force_login(make.person(f"{role}-{organisation}".lower()))
-    return client
 
 
 def test_a_city_that_is_asked_to_join_sees_it_at_home_and_under_together(cast):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pikepdf
 import pytest
-from django.test import Client
 
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.ground.kit.refusal import Forbidden, Refused
@@ -14,6 +13,7 @@ from kennispact.ground.post import queries as letters_of
 from kennispact.ground.post.gateway import Delivery
 from kennispact.ground.post.models import Enclosure, Letter
 from kennispact.ground.post.rules import Result
+from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.questions import commands, letters
 from kennispact.registers.decisions.templatetags.mandates import mandate_name
 from kennispact.registers.network.tests import make
@@ -27,12 +27,6 @@ SOON = datetime(2025, 6, 3, 10, tzinfo=UTC)
 @pytest.fixture
 def cast():
     return actors()
-
-
-def signed_in(role: str, organisation: str) -> Client:
-    client = Client(headers={"accept-language": "nl"})
-    client.force_login(make.person(f"{role}-{organisation}".lower()))
-    return client
 
 
 def decided(cast, text=TEXT, outcome="outside", **more):
