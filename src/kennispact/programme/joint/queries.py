@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.actor import SYSTEM, Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.programme.finding import queries as finding
@@ -93,6 +94,7 @@ def joint(view: AsOf, reader: Actor, pk: int) -> JointLine | None:
     return next(iter(joints(view, reader, [pk])), None)
 
 
+@while_unchanged(most=12)
 def asking(view: AsOf, reader: Actor) -> tuple[JointLine, ...]:
     """Return the joint questions that the reader's city has yet to answer. One query if there are none."""
     own = {one.organisation for one in reader.capacities if one.kind == "city"}

@@ -134,4 +134,4 @@ def test_the_number_of_queries_is_the_same_for_two_cities_and_for_all(role):
         with CaptureQueriesContext(connection) as queries:
             text(client)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 18  # two of them read the decisions on questions (5b)
+    assert counts[0] == counts[1] <= 19  # two of them read the decisions on questions (5b)
