@@ -34,7 +34,7 @@ class Ask(forms.Form):
         # While somebody writes, the page keeps it and shows what exists. Without a script a button does.
         self.fields["text"].widget.attrs |= {
             "hx-post": reverse("suggest"),
-            "hx-trigger": "input changed delay:400ms",
+            "hx-trigger": "input changed delay:400ms, change from:#ask delay:400ms, kennispact:again",
             "hx-target": "#suggestions",
             "hx-sync": "this:replace",
         }

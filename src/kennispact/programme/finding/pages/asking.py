@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -38,6 +39,9 @@ def ask_question(request: Request) -> HttpResponse:
     started, kept = _started(request)
     form = Ask(None, askers=_askers(request), initial=started)
     if request.method == "POST":
+        if "anew" in request.POST:
+            commands.lose_draft(by=request.actor)
+            return redirect("ask_question")
         _keep(request)
         if not {"show", "choose"} & set(request.POST):
             form = Ask(request.POST, request.FILES, askers=_askers(request), initial={})
@@ -51,6 +55,9 @@ def ask_question(request: Request) -> HttpResponse:
         "breadcrumbs": crumbs(request, last=_("Ask a question")),
         "form": form,
         "kept": kept,
+        "arrived": request.method == "POST",
+        "sent": questions.tokens_sent(request.actor.person_id),
+        "owner": salted_hmac("kept in this tab", str(request.actor.person_id)).hexdigest()[:20],
         **_suggested(request, str(started.get("text", ""))),
     }
     return render(request, "finding/ask_question.html", context)

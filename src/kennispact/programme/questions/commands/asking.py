@@ -42,12 +42,11 @@ def ask(
     access.require(by, "ask", organisation.key)
     # Two sendings of one draft wait for each other here.
     Draft.objects.select_for_update().filter(person=by.person_id).first()
-    asked = sent(token)
-    if asked and asked.recorded_by_id == by.person_id:
+    asked, text = sent(token), clean(text)
+    if asked and (asked.recorded_by_id, asked.text) == (by.person_id, text):
         return asked
     token = "" if asked else token
     covenant = covenants.covenant()
-    text = clean(text)
     refuse_if(
         [
             *date_refusals(happened_on, at),

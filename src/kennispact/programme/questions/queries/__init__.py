@@ -8,6 +8,7 @@ from .around import (
     answers,
     attachments,
     draft,
+    tokens_sent,
     wording,
     wordings,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "questions",
     "row",
     "scope_proofs",
+    "tokens_sent",
     "visible",
     "without_decision",
     "wording",

@@ -12,7 +12,7 @@ class QuestionLine:
     """A question as it stood in a view. ``organisation`` is a key, ``themes`` are keys.
 
     ``text`` are the words it was asked in; ``sharpened`` those that who asked agreed with, or nothing.
-    ``in_confidence`` is false once it was opened to all cities.
+    ``in_confidence`` is false once it was opened to all cities. ``token`` is that of its draft.
     """
 
     id: int
@@ -29,6 +29,7 @@ class QuestionLine:
     recorded_as: str
     state: State
     scope: Scope
+    token: str = ""
 
     @property
     def words(self) -> str:

@@ -242,4 +242,5 @@ def _line(act: Any, said: Iterable[Said]) -> QuestionLine:
         recorded_as=act.recorded_as,
         state=rules.state(turns, answered=act.is_answered),
         scope=scope(said),
+        token=act.token,
     )
