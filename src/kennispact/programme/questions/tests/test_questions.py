@@ -80,6 +80,8 @@ def test_sending_a_draft_twice_asks_once(cast):
     first = question(cast["deventer"], token="abc")
     assert question(cast["deventer"], token="abc").pk == first.pk
     assert Question.objects.count() == 1
+    other = question(cast["deventer"], f"{TEXT} En daarna?", token="abc")  # other words are another question
+    assert other.pk != first.pk
 
 
 def test_nobody_asks_for_another_city(cast):
