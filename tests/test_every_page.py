@@ -32,7 +32,7 @@ from kennispact.pact.drafting.tests import test_templates as drafting_templates
 from kennispact.pact.drafting.wording import STANDARD
 from kennispact.pact.invoicing.models import Setting
 from kennispact.pact.invoicing.tests import make as invoicing
-from kennispact.pact.payments import uploads
+from kennispact.pact.payments import transfers, uploads
 from kennispact.pact.payments.models import BankEntry, Match
 from kennispact.pact.payments.tests import make as payments
 from kennispact.pact.settlement.tests import make as settlement
@@ -173,8 +173,19 @@ def released_papers(person) -> dict[str, int]:
     return {"usage": usage.pk, "template": own.pk, "release": release.pk}
 
 
+def overpaid_of(city: str) -> int:
+    """Let a city pay too much for 2023 and set that off against 2025; return the number of the set-off."""
+    invoicing.set_of(city, "order_number", "4500000025", 2025)
+    invoicing.run(2025)
+    payments.bring(payments.paper(payments.one(5_000_000, "B0", name="Betaler van Almere"), id="2023-054"))
+    payments.put(BankEntry.objects.get(), 5_000_000, city, beyond=True)
+    (made,) = transfers.set_off_overpayment(city=network.organisation(city), by=SYSTEM, at=payments.AT)
+    return made.pk
+
+
 def payments_of(finance: Actor) -> dict[str, int | str]:
     """Bring in a statement with a payment that is matched and one that is not; hand over the next one."""
+    transfer = overpaid_of("GM0034")
     first = payments.paper(
         payments.one(100_000, reference=payments.reference(), name="Betaler van Deventer"),
         payments.one(841_245, "B2", text=payments.claim().item),
@@ -183,7 +194,8 @@ def payments_of(finance: Actor) -> dict[str, int | str]:
     files = [payments.File("volgend.xml", payments.after(first, payments.one(5, "B3")).xml())]
     return {
         "entry": BankEntry.objects.last().pk,
-        "match": Match.objects.get().pk,
+        "match": Match.objects.last().pk,
+        "transfer": transfer,
         "statement": BankEntry.objects.last().statement_id,
         "upload": uploads.hand_over(files=files, by=finance, at=clock.now()),
     }
@@ -276,6 +288,7 @@ PARTS = {
     **{name: {"pk": "entry"} for name in OF_AN_ENTRY},
     **{name: {"pk": "statement"} for name in OF_A_STATEMENT},
     "strike_match": {"pk": "match"},
+    "strike_transfer": {"pk": "transfer"},
     "confirm_statement": {"token": "upload"},
     "show_clause": {"key": "4f"},
     "show_theme": {"key": "duurzaamheid"},

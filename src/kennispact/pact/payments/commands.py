@@ -135,7 +135,7 @@ def strike_match(*, match: Match, why: str, by: Actor, at: datetime) -> None:
     hold_till()
     key = match.city.key if match.city else ""
     journal.strike(match, verb="payment.match-struck", why=why, by=by, at=at, organisation=key)
-    _book_back(_source(match), why, by=by, at=at)
+    book_back(_source(match), why, by=by, at=at)
 
 
 @transaction.atomic
@@ -152,7 +152,7 @@ def strike_statement(*, statement: BankStatement, why: str, by: Actor, at: datet
     standing = BankEntry.objects.filter(statement=statement, struck_at__isnull=True)
     standing.update(struck_at=at, struck_by_id=by.person_id, struck_why=why.strip())
     for source in postings.sources(f"statement {statement.pk} "):
-        _book_back(source, why, by=by, at=at)
+        book_back(source, why, by=by, at=at)
 
 
 def item_of(entry: BankEntry) -> str:
@@ -168,7 +168,7 @@ def _book(made: Match, text: str, lines: list[Line], *, by: Actor, at: datetime)
     ledger.post(source=_source(made), text=text, happened_on=made.happened_on, lines=lines, by=by, at=at)
 
 
-def _book_back(source: str, why: str, *, by: Actor, at: datetime) -> None:
-    """Book back on the day of the booking itself: it never was right."""
+def book_back(source: str, why: str, *, by: Actor, at: datetime) -> None:
+    """Book a source back on the day of its booking itself: it never was right."""
     posting = postings.posting(source)
     ledger.reverse(posting=posting, why=why.strip(), happened_on=posting.happened_on, by=by, at=at)

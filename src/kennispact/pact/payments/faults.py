@@ -7,11 +7,15 @@ from django.db.models import F
 
 from kennispact.pact.ledger import queries as ledger
 from kennispact.pact.payments import queries
-from kennispact.pact.payments.models import BankEntry, BankStatement, Match
+from kennispact.pact.payments.models import BankEntry, BankStatement, Match, Transfer
 
 
 def faults() -> Iterator[str]:
-    """Yield every entry whose matches and ledger differ, and every statement that does not add up."""
+    """Yield every entry whose matches and ledger differ, and every statement that does not add up.
+
+    And every set-off that the ledger does not know, or knows after it was struck.
+    """
+    yield from _unbooked_transfers()
     waits = ledger.waiting(queries.EVER)
     matched: dict[int, int] = defaultdict(int)
     standing = Match.objects.filter(struck_at__isnull=True)
@@ -30,3 +34,12 @@ def faults() -> Iterator[str]:
     for pk, total, known in whole.values_list("pk", "total", "known"):
         if not known and booked[pk] != total:
             yield f"statement {pk}"
+
+
+def _unbooked_transfers() -> Iterator[str]:
+    """Yield every set-off that the ledger does not show as it stands: booked, and back when it was struck."""
+    booked = {*ledger.sources("set-off "), *ledger.sources("reversal of set-off ")}
+    for pk, struck_at in Transfer.objects.values_list("pk", "struck_at"):
+        own = f"set-off {pk}"
+        if own not in booked or (f"reversal of {own}" in booked) != (struck_at is not None):
+            yield own

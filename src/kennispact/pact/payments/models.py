@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from kennispact.ground.acts.models import Act
 
@@ -164,6 +164,32 @@ class Match(Act):
     def __str__(self) -> str:
         """Return the amount and where it went."""
         return f"{self.amount} {self.item}".strip()
+
+    @property
+    def amount(self) -> Decimal:
+        """Return the amount, above zero, in EUR."""
+        return Decimal(self.cents) / 100 + Decimal("0.00")
+
+
+class Transfer(Act):
+    """What a city paid too much on ``origin``, set off against ``item``: an amount above zero, in cents."""
+
+    city = models.ForeignKey("network.Organisation", models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=60)
+    item = models.CharField(max_length=60)
+    cents = models.BigIntegerField()
+
+    class Meta(Act.Meta):
+        ordering = ["pk"]
+        constraints = [
+            *Act.Meta.constraints,
+            models.CheckConstraint(name="transfer_above_zero", condition=Q(cents__gt=0)),
+            models.CheckConstraint(name="transfer_goes_somewhere", condition=~Q(origin=F("item"))),
+        ]
+
+    def __str__(self) -> str:
+        """Return the amount and where it went."""
+        return f"{self.amount} {self.origin} -> {self.item}"
 
     @property
     def amount(self) -> Decimal:

@@ -17,10 +17,11 @@ from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import NOTHING, day, euro, number, shortday, state_badge
-from kennispact.pact.payments import access, interest, papers, reminders
+from kennispact.pact.payments import access, interest, papers, reminders, transfers
 from kennispact.pact.payments.forms import RemindForm
 from kennispact.pact.payments.overdue import CityOpen, OpenInvoice, open_by_city
 from kennispact.pact.payments.pages import crumbs, tabs
+from kennispact.pact.payments.transfer_pages import told
 from kennispact.registers.network import queries as network
 
 _WRITES = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +47,7 @@ def list_overdue(request: Request) -> HttpResponse:
         {
             "figure": euro(too_much),
             "label": _("Paid too much"),
-            "note": _("to pay back, or to talk about"),
+            "note": _("to set off, or to pay back"),
             "tone": "soon" if too_much else "",
         },
     ]
@@ -56,6 +57,10 @@ def list_overdue(request: Request) -> HttpResponse:
         "tabs": tabs(request, "list_overdue"),
         "tiles": tiles,
         "table": _table(request, found) if found else None,
+        "transfers": [
+            {"pk": one.pk, "what": told(one), "on": one.happened_on, "is_struck": one.struck_at is not None}
+            for one in transfers.transfers()
+        ],
         "rates": interest.rates(),
         "unknown": min((one.known_until for one in found if one.known_until), default=None),
     }
@@ -67,38 +72,48 @@ def _cities(count: int) -> str:
 
 
 def _table(request: Request, found: tuple[CityOpen, ...]) -> Table:
-    may = access.may(request.actor, "remind")
     columns = (
         _("City"),
         _("Invoice"),
         Column(_("Open"), numeric=True),
         _("Last day"),
         Column(_("Interest, not charged"), numeric=True),
-        _("Reminder"),
+        _("What to do"),
     )
-    rows = [
-        _cells(one, item, remind=may and item is one.late[0] if one.late else False)
-        for one in found
-        for item in one.items
-    ]
+    rows = [(*_cells(one, item), _to_do(request, one, item)) for one in found for item in one.items]
     return Table(_("What is open, city by city"), columns, rows)
 
 
-def _cells(one: CityOpen, item: OpenInvoice, *, remind: bool) -> tuple[object, ...]:
+def _cells(one: CityOpen, item: OpenInvoice) -> tuple[object, ...]:
     if item.days_late:
         told = ngettext("%(count)s day late", "%(count)s days late", item.days_late)
         state = state_badge("overdue", told % {"count": number(item.days_late)})
     elif item.open < 0:
         state = state_badge("waiting", _("Paid too much"))
     else:
-        state = format_html("")
+        state = ""
     return (
         one.city.name,
         item.item,
         euro(item.open),
         format_html("{} {}", shortday(item.due_on), state),
         euro(item.interest.amount) if item.days_late else NOTHING,
-        _reminding(one) if remind else "",
+    )
+
+
+def _to_do(request: Request, one: CityOpen, item: OpenInvoice) -> object:
+    """Return the one thing to do about an item; a city is reminded of everything at once."""
+    if item in one.late[:1] and access.may(request.actor, "remind"):
+        return _reminding(one)
+    if item.open < 0 and access.may(request.actor, "match"):
+        return _setting_off(one)
+    return ""
+
+
+def _setting_off(one: CityOpen) -> object:
+    url = reverse("set_off_overpayment", args=[one.city.key])
+    return format_html(
+        '<a href="{}">{}<span class="sr"> {}</span></a>', url, _("Set off or pay back"), one.city.name
     )
 
 

@@ -195,6 +195,35 @@ def _letters(text: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What was paid too much on ``origin`` goes to ``item`` of the same city, in cents."""
+
+    origin: str
+    item: str
+    cents: int
+
+
+def moves(claims: Sequence[Claim]) -> tuple[Move, ...]:
+    """Set what one city paid too much off against what it has open, in the order of its claims.
+
+    >>> def claim(item, billed, open):
+    ...     return Claim(item, "GM0150", "Deventer", billed, open)
+    >>> moves([claim("1", 900, -300), claim("2", 100, 100), claim("3", 900, 900)])
+    (Move(origin='1', item='2', cents=100), Move(origin='1', item='3', cents=200))
+    """
+    left = {claim.item: claim.open for claim in claims}
+    found: list[Move] = []
+    for origin in claims:
+        for claim in claims:
+            cents = min(-left[origin.item], left[claim.item])
+            if cents > 0:
+                left[origin.item] += cents
+                left[claim.item] -= cents
+                found.append(Move(origin.item, claim.item, cents))
+    return tuple(found)
+
+
 # ---- what stands in the way ----------------------------------------------------------------------
 
 

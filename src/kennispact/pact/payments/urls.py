@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kennispact.pact.payments import overdue_pages, pages, statement_pages
+from kennispact.pact.payments import overdue_pages, pages, statement_pages, transfer_pages
 
 urlpatterns = [
     path("", pages.list_payments, name="list_payments"),
@@ -19,4 +19,6 @@ urlpatterns = [
     path("open/", overdue_pages.list_overdue, name="list_overdue"),
     path("open/posten.csv", overdue_pages.export_overdue, name="export_overdue"),
     path("open/<str:key>/herinneren/", overdue_pages.remind_city, name="remind_city"),
+    path("open/<str:key>/verrekenen/", transfer_pages.set_off_overpayment, name="set_off_overpayment"),
+    path("verrekening/<int:pk>/ongedaan/", transfer_pages.strike_transfer, name="strike_transfer"),
 ]

@@ -154,6 +154,8 @@ VERBS = {
     "payment.matched": N_("Money was put on an invoice."),
     "payment.match-struck": N_("Money was taken off an invoice."),
     "payment.set-aside": N_("A booking was set aside: not for the covenant."),
+    "payment.set-off": N_("What a city paid too much was set off."),
+    "payment.set-off-struck": N_("A set-off of what was paid too much was undone."),
     "payment.reminded": N_("A city was reminded of what is open."),
     "access.refused": N_("Somebody asked for what they may not see or do."),
 }
