@@ -26,6 +26,7 @@ from kennispact.pact.einvoices.verdicts import Outcome, Report
 from kennispact.pact.invoicing import rules
 from kennispact.pact.invoicing.models import Invoice, Paper, Series
 from kennispact.pact.ledger import commands as ledger
+from kennispact.pact.ledger import queries as booked
 from kennispact.pact.ledger.rules import Account, Line
 from kennispact.registers.network.models import Organisation
 
@@ -134,7 +135,7 @@ def _take(
         source=f"{facts.kind.value} {facts.number}",
         text=facts.note,
         happened_on=facts.issued_on,
-        lines=_lines(order.city.key, facts),
+        lines=_lines(order.city.key, facts, _revenue(order)),
         by=by,
         at=at,
     )
@@ -181,18 +182,25 @@ def _frozen(order: Order, number: int, facts: InvoiceFacts, *, by: Actor, at: da
     return made
 
 
-def _lines(city_key: str, facts: InvoiceFacts) -> list[Line]:
-    """Return the booking: what the city owes, what the covenant brings in, what is VAT."""
+def _revenue(order: Order) -> Account:
+    """Return the account of what an invoice is for. A credit note takes it off where the invoice put it."""
+    if order.credits is not None:
+        return booked.revenue_account(f"{Kind.INVOICE.value} {order.credits.text}")
+    return Account.EXTRAS if order.matter else Account.CONTRIBUTIONS
+
+
+def _lines(city_key: str, facts: InvoiceFacts, revenue: Account) -> list[Line]:
+    """Return the booking: what the city owes, what that brings in, what is VAT."""
     zero = facts.net * 0
     if facts.kind is Kind.INVOICE:
         lines = [
             Line(Account.DEBTORS, debit=facts.gross, party=city_key, item=facts.number),
-            Line(Account.CONTRIBUTIONS, credit=facts.net),
+            Line(revenue, credit=facts.net),
             Line(Account.VAT, credit=facts.vat),
         ]
     else:
         lines = [
-            Line(Account.CONTRIBUTIONS, debit=facts.net),
+            Line(revenue, debit=facts.net),
             Line(Account.VAT, debit=facts.vat),
             Line(Account.DEBTORS, credit=facts.gross, party=city_key, item=facts.credits),
         ]

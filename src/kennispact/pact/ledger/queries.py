@@ -11,7 +11,7 @@ from django.db.models import F, Min, Q, QuerySet, Sum
 from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.pact.ledger.models import Movement, Posting
-from kennispact.pact.ledger.rules import Account
+from kennispact.pact.ledger.rules import REVENUE, Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,12 @@ def _running(rows: list[tuple[date, int, str, str, str, int]]) -> Iterator[State
 def posting(source: str) -> Posting:
     """Return what was booked for a source. One query; it must be there."""
     return Posting.objects.get(source=source)
+
+
+def revenue_account(source: str) -> Account:
+    """Return the revenue account that an invoice was booked on; it must be there. One query."""
+    found = Movement.objects.filter(posting__source=source, credit__in=[one.value for one in REVENUE])
+    return Account(found.values_list("credit", flat=True).distinct().get())
 
 
 def sources(beginning: str) -> tuple[str, ...]:

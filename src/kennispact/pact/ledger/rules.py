@@ -23,14 +23,18 @@ class Account(StrEnum):
     VAT = "vat"  # what has to be paid on to the tax office
     SUSPENSE = "suspense"  # money of which we do not know yet whose it is
     CONTRIBUTIONS = "contributions"  # what the covenant brings in, without VAT
+    EXTRAS = "extras"  # what was agreed apart from the contribution brings in (6d), without VAT
 
 
+# What invoices bring in, each on the account of what it is for.
+REVENUE = (Account.CONTRIBUTIONS, Account.EXTRAS)
 NAMES: Mapping[Account, str] = {
     Account.DEBTORS: N_("Debtors"),
     Account.BANK: N_("Bank"),
     Account.VAT: N_("VAT payable"),
     Account.SUSPENSE: N_("Suspense account"),
     Account.CONTRIBUTIONS: N_("Contributions"),
+    Account.EXTRAS: N_("Extra contributions"),
 }
 
 

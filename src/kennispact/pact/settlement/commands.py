@@ -56,7 +56,7 @@ def propose(
     found, chosen = queries.basis(AsOf(day_of(at))), choices or {}
     weights = found.chosen(chosen)
     left = {one.city_key: found.cities[one.city_key].name for one in found.left}
-    waiting = any(not queries.settlement(one).is_done for one in queries.surpluses())
+    waiting = any(not one.is_done for one in queries.settlements(queries.surpluses()))
     refuse_if(
         [
             *date_refusals(happened_on, at),

@@ -32,7 +32,7 @@ from kennispact.registers.documents.queries import DocumentLine
 def list_surpluses(request: Request) -> HttpResponse:
     """Show what was proposed; a city sees what was established, with its own share. Source: 7d-2."""
     actor = request.actor
-    everything = [queries.settlement(one) for one in queries.surpluses(with_struck=True)[:_SHOWN]]
+    everything = queries.settlements(queries.surpluses(with_struck=True)[:_SHOWN])
     found = [one for one in everything if may_see(actor, one)]
     waiting = [one for one in found if one.surplus.struck_at is None and not one.is_done]
     context = {

@@ -1,6 +1,7 @@
 """A surplus as it stands: shares, who agreed, what became of each share. A fixed number of queries."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -136,21 +137,30 @@ def surpluses(*, with_struck: bool = False) -> tuple[Surplus, ...]:
 
 
 def settlement(found: Surplus) -> Settlement:
-    """Return a surplus with shares, consents and results. Seven queries."""
-    settled = setting_off.settled(rules.request_of(found.pk))
-    shares = found.shares.select_related("city")
-    lines = (ShareLine(one, settled.get(rules.request_of(found.pk, one.city.key))) for one in shares)
-    return Settlement(
-        found,
-        tuple(sorted(lines, key=lambda line: line.city.name)),
-        words(found.pk),
-        CarryingOut.objects.filter(surplus=found).first(),
+    """Return a surplus with shares, consents and results. Six queries."""
+    return settlements([found])[0]
+
+
+def settlements(found: Iterable[Surplus]) -> tuple[Settlement, ...]:
+    """Return surpluses with their shares, consents and results. Six queries, however many they are."""
+    some = list(found)
+    if not some:
+        return ()
+    settled = setting_off.settled(rules.request_of(some[0].pk) if len(some) == 1 else rules.REQUEST)
+    lines: dict[int, list[ShareLine]] = defaultdict(list)
+    for share in Share.objects.filter(surplus__in=some).select_related("city"):
+        request = rules.request_of(share.surplus_id, share.city.key)
+        lines[share.surplus_id].append(ShareLine(share, settled.get(request)))
+    words = parties.words_of_each([subject_of(one.pk) for one in some])
+    carried = {one.surplus_id: one for one in CarryingOut.objects.filter(surplus__in=some)}
+    return tuple(
+        Settlement(one, _by_name(lines[one.pk]), words[rules.occurrence_of(one.pk)], carried.get(one.pk))
+        for one in some
     )
 
 
-def words(pk: int) -> tuple[Word, ...]:
-    """Return the last word of each party. One query."""
-    return parties.words(subject_of(pk))
+def _by_name(lines: Iterable[ShareLine]) -> tuple[ShareLine, ...]:
+    return tuple(sorted(lines, key=lambda line: line.city.name))
 
 
 def subject_of(pk: int) -> Subject:
@@ -161,8 +171,8 @@ def subject_of(pk: int) -> Subject:
 def faults() -> list[str]:
     """Return every surplus whose parts are not the whole, or were settled for another amount or too early."""
     found: list[str] = []
-    for one in surpluses():
-        known = settlement(one)
+    for known in settlements(surpluses()):
+        one = known.surplus
         if sum(line.share.cents for line in known.lines) != one.amount_cents:
             found.append(f"{rules.occurrence_of(one.pk)}: the shares are not the whole")
         agreed = known.is_agreed and known.carrying_out is not None

@@ -9,6 +9,7 @@ from kennispact.ground.kit.refusal import Refusal
 from kennispact.ground.kit.words import N_
 
 CLAUSE, OBLIGATION = "7d-2", "surplus"
+REQUEST = "surplus-"  # how every request to set a share off begins
 SHARES, LEAVES_OUT = "shares", "none"  # what can be chosen for a city that left
 
 
@@ -37,7 +38,7 @@ def occurrence_of(pk: int) -> str:
 
 def request_of(pk: int, city_key: str = "") -> str:
     """Return how invoices name a city's share: the same for ever, so that it is set off once."""
-    return f"surplus-{pk} {city_key}"
+    return f"{REQUEST}{pk} {city_key}"
 
 
 def parts(amount: Decimal, weights: Iterable[Weight]) -> tuple[Part, ...]:

@@ -6,7 +6,9 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.ground.post.models import Letter
@@ -16,8 +18,10 @@ from kennispact.pact.delivery.gateway import Delivery, Outbox, Provider
 from kennispact.pact.delivery.models import Answer, Dispatch, Handover, Report
 from kennispact.pact.delivery.rules import MOST_TRIES, Result, State
 from kennispact.pact.delivery.tests.provider import TOKEN, Fake
+from kennispact.pact.invoicing import commands as issuing
 from kennispact.pact.invoicing import queries as invoicing
 from kennispact.pact.invoicing.tests import make
+from kennispact.pact.payments.tests import make as payments
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -243,3 +247,24 @@ def test_a_delivery_says_whether_anybody_was_there():
     nobody = Provider("http://127.0.0.1:9/", TOKEN, "31", 0.2)
     parcel = gateway.Parcel("k" * 36, "1", "invoice", "peppol", "GM0150", "0190:1", b"<a/>", b"")
     assert nobody.submit(parcel) == Delivery(Result.DEFERRED, nobody.submit(parcel).reply, reached=False)
+
+
+def test_the_list_asks_as_many_queries_for_all_invoices_as_for_two(monkeypatch, clock):
+    payments.quick(monkeypatch)
+    make.world(41)
+    client, counts = signed_in("financiele-administratie"), []
+    for most in (2, None):
+        issuing.issue(year=2023, by=SYSTEM, at=make.AT, most=most)
+        commands.ask(invoices=invoicing.invoices(invoicing.AsOf(make.ISSUED_ON)), by=SYSTEM, at=make.AT)
+        commands.hand_over(transports={"outbox": Refusing()}, by=SYSTEM, now=clock)
+        client.get("/facturen/verzenden/2023/")
+        with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+            page = client.get("/facturen/verzenden/2023/").content.decode()
+        assert page.count("Probeer opnieuw") == (most or 41)
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 22
+
+
+class Refusing:
+    def submit(self, parcel):
+        return Delivery(Result.REJECTED, "422")

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.pact.agreements.tests.door import signed_in, words_of
@@ -76,3 +78,18 @@ def test_nothing_booked_is_said_so():
     client = signed_in("financiele-administratie")
     assert "Er is nog niets geboekt" in words_of(client.get("/grootboek/"))
     assert client.get("/grootboek/g40/").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["/grootboek/", "/grootboek/GM0150/", "/grootboek/boekingen.csv"])
+def test_the_ledger_asks_as_many_queries_for_all_cities_as_for_two(place):
+    cities, counts = [one.key for one in make.baseline(41)], []
+    client = signed_in("financiele-administratie")
+    for number in (2, 41):
+        for key in cities[len(counts) and 2 : number]:
+            billed(key, f"{key}-1", "100.00", date(2025, 1, 1))
+            billed("GM0150", f"{key}-2", "40.00", date(2025, 3, 1))
+        client.get(place)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(place).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 12

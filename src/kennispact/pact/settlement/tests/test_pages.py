@@ -125,6 +125,21 @@ def test_what_is_refused_is_told_at_the_amount():
     assert Surplus.objects.count() == 0
 
 
+def test_the_list_asks_as_many_queries_for_ten_surpluses_as_for_two():
+    make.world(number=2)
+    client, counts = finance(), []
+    for number in range(1, 11):
+        surplus = make.proposed()
+        if number in {2, 10}:
+            client.get("/overschot/")
+            with CaptureQueriesContext(connection) as asked:
+                listed = words_of(client.get("/overschot/"))
+            counts.append(len(asked))
+            assert listed.count("<tr") == number + 1
+        make.commands.strike_surplus(surplus=surplus, why="Opnieuw", by=make.SYSTEM, at=make.AT)
+    assert counts[0] == counts[1] <= 14
+
+
 def test_the_page_asks_as_many_queries_for_all_cities_as_for_two():
     counts = []
     for number in (2, 41):

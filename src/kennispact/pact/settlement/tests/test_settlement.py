@@ -72,9 +72,9 @@ def test_it_takes_both_parties(quick):
         make.carried_out(surplus)
     make.agreed(surplus)
     assert queries.settlement(surplus).is_agreed
-    said = [word.decision.pk for word in queries.words(surplus.pk)]
+    said = [word.decision.pk for word in queries.settlement(surplus).words]
     make.agreed(surplus)
-    assert [word.decision.pk for word in queries.words(surplus.pk)] == said
+    assert [word.decision.pk for word in queries.settlement(surplus).words] == said
     assert make.carried_out(surplus).done == 3
 
 
