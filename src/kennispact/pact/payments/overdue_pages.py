@@ -85,13 +85,12 @@ def _table(request: Request, found: tuple[CityOpen, ...]) -> Table:
 
 
 def _cells(one: CityOpen, item: OpenInvoice) -> tuple[object, ...]:
+    state: str = ""
     if item.days_late:
         told = ngettext("%(count)s day late", "%(count)s days late", item.days_late)
         state = state_badge("overdue", told % {"count": number(item.days_late)})
     elif item.open < 0:
         state = state_badge("waiting", _("Paid too much"))
-    else:
-        state = ""
     return (
         one.city.name,
         item.item,

@@ -18,10 +18,10 @@ from kennispact.pact.delivery.gateway import Delivery, Outbox, Provider
 from kennispact.pact.delivery.models import Answer, Dispatch, Handover, Report
 from kennispact.pact.delivery.rules import MOST_TRIES, Result, State
 from kennispact.pact.delivery.tests.provider import TOKEN, Fake
+from kennispact.pact.einvoices.tests.make import quick
 from kennispact.pact.invoicing import commands as issuing
 from kennispact.pact.invoicing import queries as invoicing
 from kennispact.pact.invoicing.tests import make
-from kennispact.pact.payments.tests import make as payments
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -250,7 +250,7 @@ def test_a_delivery_says_whether_anybody_was_there():
 
 
 def test_the_list_asks_as_many_queries_for_all_invoices_as_for_two(monkeypatch, clock):
-    payments.quick(monkeypatch)
+    quick(monkeypatch)
     make.world(41)
     client, counts = signed_in("financiele-administratie"), []
     for most in (2, None):

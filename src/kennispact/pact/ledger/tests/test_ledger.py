@@ -113,6 +113,7 @@ def test_an_invoice_and_its_payment_settle_the_item():
         Account.VAT: Decimal("-3195.55"),
         Account.SUSPENSE: Decimal(0),
         Account.CONTRIBUTIONS: Decimal("-15216.90"),
+        Account.EXTRAS: Decimal("0.00"),
     }
 
 
