@@ -54,12 +54,6 @@ class FileForm(forms.Form):
     file = forms.FileField(label=_("File"))
 
 
-class WhyForm(forms.Form):
-    """Why an act is struck."""
-
-    why = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class SectionForm(forms.Form):
     """One part of the proposal. ``seen`` is the change the writer started from."""
 

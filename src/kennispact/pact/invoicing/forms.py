@@ -116,12 +116,6 @@ class CreditForm(forms.Form):
     asked = forms.CharField(widget=forms.HiddenInput, max_length=39)
 
 
-class WhyForm(forms.Form):
-    """Why something is struck."""
-
-    why = forms.CharField(label=_("Why?"), max_length=300)
-
-
 class SettingsForm(forms.Form):
     """Some facts of the supplier or a city, and the day from which they count.
 

@@ -1,6 +1,7 @@
 """What invoices are made from: the supplier's particulars and VAT, and per city how it is reached."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +16,11 @@ from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.tables import Table
 from kennispact.ground.look.templatetags.look import NOTHING, shortday, state_badge
 from kennispact.pact.invoicing import access, commands, forms, particulars, rules
-from kennispact.pact.invoicing.forms import CHOICES, LABELS, SettingsForm, WhyForm
+from kennispact.pact.invoicing.forms import CHOICES, LABELS, SettingsForm
 from kennispact.pact.invoicing.models import Setting
 from kennispact.pact.invoicing.pages import WRITES, crumbs, run_year, today
 from kennispact.registers.covenant import queries as covenants
@@ -199,33 +201,21 @@ def strike_setting(request: Request, pk: int) -> HttpResponse:
     if setting.struck_at is not None:
         messages.info(request, _("This was struck before. Nothing was changed."))
         return redirect(back)
-    form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_setting(
-                setting=setting, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Struck."))
-            return redirect(back)
     what = {
         "what": _(LABELS[setting.name]),
         "value": written(setting.name, setting.value),
         "day": shortday(setting.happened_on),
         "who": setting.organisation.name,
     }
-    context = {
-        "title": _("Strike “%(what)s”") % what,
-        "breadcrumbs": crumbs(request, (_("Details"), back), (_("Strike"), "")),
-        "consequences": [
+    return confirm_striking(
+        request,
+        partial(commands.strike_setting, setting=setting),
+        done=_("Struck."),
+        back=back,
+        title=_("Strike “%(what)s”") % what,
+        breadcrumbs=crumbs(request, (_("Details"), back), (_("Strike"), "")),
+        consequences=[
             _("%(value)s no longer counts for %(who)s, as if it was never set on %(day)s.") % what,
             _("What counted before it counts again. Invoices that were made keep what they say."),
         ],
-        "form": form,
-        "action": _("Strike"),
-        "cancel": back,
-        "grave": True,
-    }
-    return render(request, "look/confirm.html", context)
+    )

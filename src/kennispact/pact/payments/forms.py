@@ -69,12 +69,6 @@ class PartForm(forms.Form):
         return Part(said["item"].strip().upper(), int(said["amount"] * 100), beyond=said["beyond"])
 
 
-class Why(forms.Form):
-    """A reason."""
-
-    why = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 2}), max_length=500)
-
-
 class Seen(forms.Form):
     """What was left of a booking when the choice was made, in cents."""
 

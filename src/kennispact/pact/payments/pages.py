@@ -1,5 +1,6 @@
 """Money to match: the work list, one booking, and taking a match back."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +16,11 @@ from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.payments import access, commands, queries, rules
 from kennispact.pact.payments.assembly import euro as amount_of
-from kennispact.pact.payments.forms import PartForm, Seen, Why
+from kennispact.pact.payments.forms import PartForm, Seen
 from kennispact.pact.payments.models import BankEntry, Match
 from kennispact.pact.payments.queries import Waiting
 from kennispact.pact.payments.rules import Claim, Part, Suggestion
@@ -221,24 +223,18 @@ def strike_match(request: Request, pk: int) -> HttpResponse:
     match = queries.match(pk)
     if match is None:
         raise Http404
-    form = Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_match(match=match, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The match is undone."))
-            return redirect("show_entry", match.entry_id)
     facts = {"amount": euro(match.amount), "item": match.item, "city": match.city}
     first = _("%(amount)s is to be matched again.") % facts
     opens = _("Invoice %(item)s of %(city)s changes by this amount at once.") % facts
-    return confirmation(
+    title = _("Undo this match?")
+    return confirm_striking(
         request,
-        title=_("Undo this match?"),
-        form=form,
+        partial(commands.strike_match, match=match),
+        done=_("The match is undone."),
+        back=reverse("show_entry", args=[match.entry_id]),
+        title=title,
+        breadcrumbs=crumbs(request, title),
         action=_("Undo the match"),
-        cancel=reverse("show_entry", args=[match.entry_id]),
         consequences=[first, opens] if match.item else [first],
     )
 

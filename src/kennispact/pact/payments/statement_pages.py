@@ -1,6 +1,7 @@
 """Bank statements: bringing in, looking at, and striking one that does not belong here."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -18,14 +19,15 @@ from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.ground.look.exports import csv_answer
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import NOTHING, euro, number, shortday, state_badge
 from kennispact.pact.payments import access, commands, papers, queries, uploads
 from kennispact.pact.payments.assembly import euro as amount_of
-from kennispact.pact.payments.forms import Upload, Why
+from kennispact.pact.payments.forms import Upload
 from kennispact.pact.payments.importing import Brought, Imported
 from kennispact.pact.payments.models import BankEntry, BankStatement
-from kennispact.pact.payments.pages import confirmation, crumbs, tabs
+from kennispact.pact.payments.pages import crumbs, tabs
 
 PER_PAGE = 50
 _WRITES = require_http_methods(["GET", "HEAD", "POST"])
@@ -252,21 +254,16 @@ def strike_statement(request: Request, pk: int) -> HttpResponse:
     """Strike a statement that does not belong here."""
     access.require(request.actor, "import")
     one = _statement(pk)
-    form = Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_statement(statement=one, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The statement is struck."))
-            return redirect("list_statements")
-    return confirmation(
+    title = _("Strike statement %(number)s?") % {"number": one.number}
+    return confirm_striking(
         request,
-        title=_("Strike statement %(number)s?") % {"number": one.number},
-        form=form,
-        action=_("Strike the statement"),
+        partial(commands.strike_statement, statement=one),
+        done=_("The statement is struck."),
+        back=reverse("list_statements"),
         cancel=reverse("show_statement", args=[pk]),
+        title=title,
+        breadcrumbs=crumbs(request, title),
+        action=_("Strike the statement"),
         consequences=[
             _("All its bookings leave the books."),
             _("It can be brought in again."),

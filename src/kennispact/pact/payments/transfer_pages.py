@@ -1,5 +1,6 @@
 """What a city paid too much: set it off, pay it back, or undo that it was set off."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_http_methods
 from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.payments import access
 from kennispact.pact.payments import transfers as shelf
 from kennispact.pact.payments.assembly import euro as amount_of
-from kennispact.pact.payments.forms import Seen, Why
+from kennispact.pact.payments.forms import Seen
 from kennispact.pact.payments.models import Transfer
-from kennispact.pact.payments.pages import confirmation, crumbs
+from kennispact.pact.payments.pages import crumbs
 from kennispact.registers.network import queries as network
 
 _WRITES = require_http_methods(["GET", "HEAD", "POST"])
@@ -72,22 +74,16 @@ def strike_transfer(request: Request, pk: int) -> HttpResponse:
     transfer = shelf.transfer(pk)
     if transfer is None:
         raise Http404
-    form = Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            shelf.strike_transfer(transfer=transfer, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The set-off is undone."))
-            return redirect("list_overdue")
     facts = {"amount": euro(transfer.amount), "origin": transfer.origin, "item": transfer.item}
-    return confirmation(
+    title = _("Undo this set-off?")
+    return confirm_striking(
         request,
-        title=_("Undo this set-off?"),
-        form=form,
+        partial(shelf.strike_transfer, transfer=transfer),
+        done=_("The set-off is undone."),
+        back=reverse("list_overdue"),
+        title=title,
+        breadcrumbs=crumbs(request, title),
         action=_("Undo the set-off"),
-        cancel=reverse("list_overdue"),
         consequences=[
             _("On %(origin)s %(amount)s is paid too much again.") % facts,
             _("On %(item)s %(amount)s more is open again.") % facts,

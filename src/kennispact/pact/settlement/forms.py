@@ -66,9 +66,3 @@ class AgreeForm(forms.Form):
         if given.get("outcome") == "no" and not given.get("reason", "").strip():
             self.add_error("reason", _("Say why not."))
         return given
-
-
-class StrikeForm(forms.Form):
-    """Why a proposal is struck."""
-
-    why = forms.CharField(label=_("Why is it struck?"), max_length=500)

@@ -1,5 +1,6 @@
 """The pages that propose a surplus, agree to it, carry it out and strike it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +17,11 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.invoicing import particulars
 from kennispact.pact.settlement import access, commands, queries
-from kennispact.pact.settlement.forms import AgreeForm, ProposeForm, StrikeForm
+from kennispact.pact.settlement.forms import AgreeForm, ProposeForm
 from kennispact.pact.settlement.models import Surplus
 from kennispact.pact.settlement.pages import crumbs, shares_table, title_of, visible
 from kennispact.pact.settlement.queries import Settlement
@@ -173,26 +175,22 @@ def strike_surplus(request: Request, pk: int) -> HttpResponse:
     """Strike a proposal that is wrong."""
     access.require(request.actor, "strike")
     found = visible(request.actor, pk)
-    form = StrikeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_surplus(
-                surplus=found.surplus, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The proposal was struck."))
-            return redirect("list_surpluses")
-    facts = {
-        "consequences": [
+    title = _("Strike the surplus")
+    return confirm_striking(
+        request,
+        partial(commands.strike_surplus, surplus=found.surplus),
+        done=_("The proposal was struck."),
+        back=reverse("list_surpluses"),
+        cancel=reverse("show_surplus", args=[pk]),
+        title=title,
+        kicker=title_of(found.surplus),
+        breadcrumbs=crumbs(title),
+        action=_("Strike the proposal"),
+        consequences=[
             _("The proposal and what the parties said about it count no more. They stay to be seen."),
             _("A new surplus can be proposed then."),
         ],
-        "action": _("Strike the proposal"),
-        "grave": True,
-    }
-    return _confirm(request, found, form, _("Strike the surplus"), facts)
+    )
 
 
 def _confirm(

@@ -89,9 +89,3 @@ class AnswerForm(forms.Form):
         field = self.fields["outcome"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("yes", yes), ("no", no)]
-
-
-class StrikeForm(forms.Form):
-    """Why a proposal is struck."""
-
-    why = forms.CharField(label=_("Why is it struck?"), max_length=500)

@@ -1,5 +1,6 @@
 """The pages that propose something extra, agree to asking it, answer for a city, and strike it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,10 @@ from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.supplementary import access, commands, queries, rules
-from kennispact.pact.supplementary.forms import AnswerForm, ProposeForm, StrikeForm
+from kennispact.pact.supplementary.forms import AnswerForm, ProposeForm
 from kennispact.pact.supplementary.models import Extra
 from kennispact.pact.supplementary.pages import crumbs, visible
 from kennispact.pact.supplementary.queries import Proposal
@@ -168,23 +170,19 @@ def strike_extra(request: Request, pk: int) -> HttpResponse:
     """Strike what was proposed wrongly."""
     access.require(request.actor, "strike")
     found = visible(request.actor, pk)
-    form = StrikeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_extra(
-                extra=found.extra, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The proposal was struck."))
-            return redirect("list_extras")
-    facts = {
-        "consequences": [_("No city can answer any more. What was said stays to be seen by the parties.")],
-        "action": _("Strike the proposal"),
-        "grave": True,
-    }
-    return _confirm(request, found, form, _("Strike this proposal"), facts)
+    title = _("Strike this proposal")
+    return confirm_striking(
+        request,
+        partial(commands.strike_extra, extra=found.extra),
+        done=_("The proposal was struck."),
+        back=reverse("list_extras"),
+        cancel=reverse("show_extra", args=[pk]),
+        title=title,
+        kicker=found.extra.title,
+        breadcrumbs=crumbs(title),
+        action=_("Strike the proposal"),
+        consequences=[_("No city can answer any more. What was said stays to be seen by the parties.")],
+    )
 
 
 def _confirm(

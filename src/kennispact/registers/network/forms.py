@@ -54,14 +54,3 @@ class ChangeOfMembership(forms.Form):
     """From which day a city is a member, or no longer is."""
 
     happened_on = DayField(label=_("From which day"), help_text=_("Such as 01-03-2023."))
-
-
-class Why(forms.Form):
-    """A reason, for the record."""
-
-    why = forms.CharField(
-        label=_("Why"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Everybody who reads the record later sees this."),
-    )

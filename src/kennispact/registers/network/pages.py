@@ -1,5 +1,6 @@
 """An organisation: its facts, its membership, its inhabitants; and changing those."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,9 +15,10 @@ from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.templatetags.look import day, number
 from kennispact.registers.network import access, commands, papers, queries
-from kennispact.registers.network.forms import ChangeOfMembership, Correction, Why
+from kennispact.registers.network.forms import ChangeOfMembership, Correction
 from kennispact.registers.network.models import Organisation
 
 
@@ -133,26 +135,16 @@ def strike_membership(request: Request, key: str, pk: int) -> HttpResponse:
     membership = queries.membership(pk)
     if membership is None or membership.city_id != city.pk:
         raise Http404
-    form = Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_membership(
-                membership=membership, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The change of membership was struck."))
-            return redirect("show_organisation", city.key)
     title = _("Strike a change of membership")
     what = papers.change_in_words(membership.change, membership.happened_on)
-    return _confirm(
+    return confirm_striking(
         request,
-        city,
+        partial(commands.strike_membership, membership=membership),
+        done=_("The change of membership was struck."),
+        back=reverse("show_organisation", args=[city.key]),
         title=title,
-        form=form,
+        breadcrumbs=_crumbs(city, title),
         action=_("Strike the change"),
-        grave=True,
         consequences=[
             _("The register says from now on that this was never so: %(what)s.") % {"what": what},
             _("Every overview counts %(city)s as if it was never entered.") % {"city": city.name},
@@ -168,29 +160,20 @@ def strike_population(request: Request, key: str, pk: int) -> HttpResponse:
     figure = queries.population(pk)
     if figure is None or figure.city_id != city.pk:
         raise Http404
-    form = Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_population(
-                population=figure, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The number of inhabitants was struck."))
-            return redirect("show_organisation", city.key)
     facts = {
         "city": city.name,
         "inhabitants": number(figure.inhabitants),
         "day": day(figure.happened_on),
     }
-    return _confirm(
+    title = _("Strike a number of inhabitants")
+    return confirm_striking(
         request,
-        city,
-        title=_("Strike a number of inhabitants"),
-        form=form,
+        partial(commands.strike_population, population=figure),
+        done=_("The number of inhabitants was struck."),
+        back=reverse("show_organisation", args=[city.key]),
+        title=title,
+        breadcrumbs=_crumbs(city, title),
         action=_("Strike the number"),
-        grave=True,
         consequences=[
             _("%(city)s no longer has %(inhabitants)s inhabitants on %(day)s.") % facts,
             _("If an earlier figure of that date is known, that one counts again. Otherwise there is none."),

@@ -33,11 +33,3 @@ class ClauseFilter(forms.Form):
         self.is_valid()
         asked = self.cleaned_data
         return Choice(asked.get("search", ""), asked.get("state", ""), asked.get("document", ""))
-
-
-class WhyForm(forms.Form):
-    """Why something is struck."""
-
-    why = forms.CharField(
-        label=_("Why is this struck?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )

@@ -1,24 +1,25 @@
 """Striking a decision, with what follows from it said beforehand."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, page
 from kennispact.ground.look.sentences import spoken, told
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.templatetags.look import clause_name, day, state_name
 from kennispact.registers.decisions import access as decision_access
 from kennispact.registers.decisions import commands
 from kennispact.registers.decisions import queries as decisions
 from kennispact.registers.decisions.models import Decision
 from kennispact.review.compliance.foresight import after_striking
-from kennispact.review.compliance.forms import WhyForm
 
 
 @page
@@ -33,33 +34,21 @@ def strike_decision(request: Request, pk: int) -> HttpResponse:
     if decision.struck_at is not None:
         messages.info(request, _("This was struck before. Nothing was changed."))
         return redirect(back)
-    form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_decision(
-                decision=decision, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Struck: %(what)s.") % {"what": decision.subject})
-            return redirect(back)
-    title = _("Strike “%(what)s”") % {"what": decision.subject}
-    context = {
-        "title": title,
-        "lead": _("Strike only what was entered wrongly. What was struck stays to be seen."),
-        "consequences": _consequences(decision, AsOf(clock.today())),
-        "form": form,
-        "action": _("Strike"),
-        "cancel": back,
-        "grave": True,
-        "breadcrumbs": [
+    what = {"what": decision.subject}
+    return confirm_striking(
+        request,
+        partial(commands.strike_decision, decision=decision),
+        done=_("Struck: %(what)s.") % what,
+        back=back,
+        title=_("Strike “%(what)s”") % what,
+        lead=_("Strike only what was entered wrongly. What was struck stays to be seen."),
+        consequences=_consequences(decision, AsOf(clock.today())),
+        breadcrumbs=[
             {"label": _("Overview"), "url": reverse("home")},
             {"label": clause_name(decision.clause).capitalize(), "url": back},
             {"label": _("Strike"), "url": ""},
         ],
-    }
-    return render(request, "look/confirm.html", context)
+    )
 
 
 def _consequences(decision: Decision, view: AsOf) -> list[str]:

@@ -73,17 +73,6 @@ class EndOfMandate(forms.Form):
     )
 
 
-class Why(forms.Form):
-    """A reason, for the record."""
-
-    why = forms.CharField(
-        label=_("Why"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Everybody who reads the record later sees this."),
-    )
-
-
 class JournalFilter(forms.Form):
     """Which lines of the journal are listed."""
 

@@ -1,6 +1,7 @@
 """Letters that leave by e-mail: what waits, what arrived, and what a person must look at."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +16,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kennispact.doors.portal.manage import words
-from kennispact.doors.portal.manage.forms import LetterFilter, Returned, Why
+from kennispact.doors.portal.manage.forms import LetterFilter, Returned
 from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.kit.words import N_
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.ground.look.exports import csv_answer
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import NOTHING, moment, state_badge
 from kennispact.ground.post import access, commands, queries
@@ -29,6 +31,8 @@ from kennispact.ground.post.models import Letter
 from kennispact.ground.post.queries import Line, Try
 from kennispact.ground.post.rules import MOST_TRIES, UNHAPPY, State
 from kennispact.registers.network import queries as network
+
+CONFIRM = "portal/confirm_with_facts.html"
 
 PER_PAGE = 50
 KINDS = {
@@ -234,25 +238,15 @@ def mark_bounced(request: Request, pk: int) -> HttpResponse:
 def strike_bounce(request: Request, pk: int) -> HttpResponse:
     """Strike that a letter came back."""
     letter, _line = _letter(request, pk, "strike_bounce")
-    form = Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_bounce(
-                letter=letter, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("It was struck that this letter came back."))
-            return redirect("show_letter", pk)
-    return _confirm(
+    title = _("Strike that it came back")
+    return confirm_striking(
         request,
-        letter,
-        form,
-        title=_("Strike that it came back"),
+        partial(commands.strike_bounce, letter=letter),
+        done=_("It was struck that this letter came back."),
+        back=reverse("show_letter", args=[pk]),
+        template=CONFIRM,
+        **_frame(letter, title),
         lead=_("Strike this only if it was entered wrongly."),
-        action=_("Strike"),
-        grave=True,
         consequences=[_("The letter counts as it did before. The record keeps what was entered, and why.")],
     )
 
@@ -266,17 +260,12 @@ def _letter(request: Request, pk: int, action: str) -> tuple[Letter, Line]:
 
 
 def _confirm(request: Request, letter: Letter, form: Form, *, title: str, **context: Any) -> HttpResponse:
+    cancel = reverse("show_letter", args=[letter.pk])
+    return render(request, CONFIRM, {**_frame(letter, title), "cancel": cancel, "form": form, **context})
+
+
+def _frame(letter: Letter, title: str) -> dict[str, Any]:
+    """Return what every page about one letter shows around its question."""
     steps = ((_("Manage"), "manage"), (_("Letters"), "list_letters"), (title, ""))
     facts = [(_("Letter"), letter.subject), (_("To"), words.address(letter.receiver))]
-    return render(
-        request,
-        "portal/confirm_with_facts.html",
-        {
-            **context,
-            "title": title,
-            "form": form,
-            "breadcrumbs": words.crumbs(*steps),
-            "facts": facts,
-            "cancel": reverse("show_letter", args=[letter.pk]),
-        },
-    )
+    return {"title": title, "facts": facts, "breadcrumbs": words.crumbs(*steps)}

@@ -1,6 +1,7 @@
 """Appointing somebody, ending a mandate, striking one that was entered wrongly."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,17 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kennispact.doors.portal.manage import words
-from kennispact.doors.portal.manage.forms import Appointment, EndOfMandate, Why
+from kennispact.doors.portal.manage.forms import Appointment, EndOfMandate
 from kennispact.ground import clock
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.people import queries as people
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.network import access, commands, queries
 from kennispact.registers.network.models import Mandate, Organisation
 from kennispact.registers.network.papers import kind_name
+
+CONFIRM = "portal/confirm_with_facts.html"
 
 
 @page
@@ -128,25 +132,16 @@ def end_mandate(request: Request, pk: int) -> HttpResponse:
 def strike_mandate(request: Request, pk: int) -> HttpResponse:
     """Strike a mandate that was entered wrongly."""
     mandate = _mandate(request, pk, "strike_mandate")
-    form = Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_mandate(
-                mandate=mandate, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The mandate was struck."))
-            return redirect("list_mandates")
-    return _confirm(
+    title = _("Strike this mandate")
+    return confirm_striking(
         request,
-        mandate,
-        form,
-        title=_("Strike this mandate"),
+        partial(commands.strike_mandate, mandate=mandate),
+        done=_("The mandate was struck."),
+        back=reverse("list_mandates"),
+        template=CONFIRM,
+        **_frame(mandate, title),
         lead=_("Strike a mandate only if it was entered wrongly. Does it end? Then end it."),
         action=_("Strike the mandate"),
-        grave=True,
         consequences=[
             _("The register says from now on that this was never so: %(role)s.")
             % {"role": _in_words(mandate)},
@@ -163,26 +158,17 @@ def strike_mandate_end(request: Request, pk: int) -> HttpResponse:
     end = queries.mandate_end(mandate)
     if end is None:
         raise Http404
-    form = Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_mandate_end(
-                end=end, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The end of the mandate was struck."))
-            return redirect("list_mandates")
     facts = {"day": words.written(end.last_day), "role": _in_words(mandate)}
-    return _confirm(
+    title = _("Strike the end of this mandate")
+    return confirm_striking(
         request,
-        mandate,
-        form,
-        title=_("Strike the end of this mandate"),
+        partial(commands.strike_mandate_end, end=end),
+        done=_("The end of the mandate was struck."),
+        back=reverse("list_mandates"),
+        template=CONFIRM,
+        **_frame(mandate, title),
         lead=_("Strike an end only if it was entered wrongly. For a new period, make a new appointment."),
         action=_("Strike the end"),
-        grave=True,
         consequences=[
             _("The register says from now on that this never ended on %(day)s: %(role)s.") % facts,
             _("This person can act for %(organisation)s again, or for longer.")
@@ -231,6 +217,12 @@ def _is_oneself(actor: Actor, mandate: Mandate) -> bool:
 
 
 def _confirm(request: Request, mandate: Mandate, form: Any, **context: Any) -> HttpResponse:
+    told = {**_frame(mandate, context["title"]), "cancel": reverse("list_mandates"), "form": form, **context}
+    return render(request, CONFIRM, told)
+
+
+def _frame(mandate: Mandate, title: str) -> dict[str, Any]:
+    """Return what every page about one mandate shows around its question."""
     facts = [
         (_("Person"), mandate.person.name),
         (_("Role"), words.role_name(mandate.role)),
@@ -239,9 +231,5 @@ def _confirm(request: Request, mandate: Mandate, form: Any, **context: Any) -> H
     ]
     if mandate.theme:
         facts.insert(2, (_("Theme group or pillar"), words.theme_name(mandate.theme)))
-    steps = words.crumbs((_("Who acts for whom"), "list_mandates"), (context["title"], ""))
-    return render(
-        request,
-        "portal/confirm_with_facts.html",
-        {**context, "form": form, "facts": facts, "cancel": reverse("list_mandates"), "breadcrumbs": steps},
-    )
+    steps = words.crumbs((_("Who acts for whom"), "list_mandates"), (title, ""))
+    return {"title": title, "facts": facts, "breadcrumbs": steps}

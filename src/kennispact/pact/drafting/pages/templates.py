@@ -1,5 +1,7 @@
 """The Word file of the agreement: which one counts, and replacing it by the parties' own."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,8 +15,9 @@ from kennispact.ground.kit.refusal import Refusal, Refused, refuse_if
 from kennispact.ground.kit.words import N_
 from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.ground.look.exports import file_answer
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.pact.drafting import access, commands, filling, papers, queries, wording
-from kennispact.pact.drafting.forms import FileForm, WhyForm
+from kennispact.pact.drafting.forms import FileForm
 from kennispact.pact.drafting.pages import frame
 from kennispact.registers.documents import commands as documents
 from kennispact.registers.documents import queries as kept
@@ -86,31 +89,17 @@ def strike_template(request: Request, pk: int) -> HttpResponse:
     template = queries.template(pk)
     if template is None:
         raise Http404
-    form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_template(
-                template=template, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The file was struck."))
-            return redirect("choose_template")
-    title = _("Strike this Word file")
-    context = {
-        "title": title,
-        "breadcrumbs": frame.crumbs(
-            request, (_("The Word file of the agreement"), reverse("choose_template")), (title, "")
-        ),
-        "lead": template.document.name,
-        "form": form,
-        "consequences": [
+    title, back = _("Strike this Word file"), reverse("choose_template")
+    return confirm_striking(
+        request,
+        partial(commands.strike_template, template=template),
+        done=_("The file was struck."),
+        back=back,
+        title=title,
+        breadcrumbs=frame.crumbs(request, (_("The Word file of the agreement"), back), (title, "")),
+        lead=template.document.name,
+        consequences=[
             _("Agreements are made with the file before it again, or with ours."),
             _("Agreements that were sent before do not change."),
         ],
-        "action": _("Strike"),
-        "grave": True,
-        "cancel": reverse("choose_template"),
-    }
-    return render(request, "look/confirm.html", context)
+    )

@@ -1,5 +1,7 @@
 """How often a city used the partner's products: a starting line, with year and source."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +13,11 @@ from django.utils.translation import gettext as _
 from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import number, shortday
 from kennispact.pact.drafting import commands, queries, rules
-from kennispact.pact.drafting.forms import UsageForm, WhyForm
+from kennispact.pact.drafting.forms import UsageForm
 from kennispact.pact.drafting.models import UsageFigure
 from kennispact.pact.drafting.pages import frame
 
@@ -90,31 +93,17 @@ def strike_usage(request: Request, key: str, pk: int) -> HttpResponse:
     figure = queries.usage_figure(found.city, pk)
     if figure is None:
         raise Http404
-    form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_usage(
-                figure=figure, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The figure was struck."))
-            return redirect("enter_usage", key=found.city.key)
-    title = _("Strike this figure")
-    context = {
-        "title": title,
-        "breadcrumbs": frame.of_city(
-            request, found, (_("Figures of use"), reverse("enter_usage", args=[found.city.key])), (title, "")
-        ),
-        "lead": f"{_names()[figure.kind]}, {figure.year}: {number(figure.number)}",
-        "form": form,
-        "consequences": [
+    title, back = _("Strike this figure"), reverse("enter_usage", args=[found.city.key])
+    return confirm_striking(
+        request,
+        partial(commands.strike_usage, figure=figure),
+        done=_("The figure was struck."),
+        back=back,
+        title=title,
+        breadcrumbs=frame.of_city(request, found, (_("Figures of use"), back), (title, "")),
+        lead=f"{_names()[figure.kind]}, {figure.year}: {number(figure.number)}",
+        consequences=[
             _("The figure no longer stands in the proposal."),
             _("The record keeps what was entered, that it was struck, and why."),
         ],
-        "action": _("Strike"),
-        "grave": True,
-        "cancel": reverse("enter_usage", args=[found.city.key]),
-    }
-    return render(request, "look/confirm.html", context)
+    )
