@@ -141,24 +141,23 @@ def _plan(world: World) -> Iterator[Callable[[], Any]]:
     supervisors = {"manager": world.manager, "secretary": world.secretary}
     yield partial(exercise_extras.extras, actor=_actor, at=world.at, **supervisors)
     yield partial(exercise_settlement.surplus, at=world.at, **supervisors)
-    yield partial(
-        exercise_invoices.make,
-        at=world.at,
-        entered_at=moment(date(2023, 6, 1)),
-        issued_at=moment(date(2023, 6, 15)),
-        by=_actor("financien"),
-    )
-    yield partial(
-        exercise_payments.make,
-        at=world.at,
-        brought_at=moment(exercise_payments.ON, 15),
-        by=_actor("financien"),
-    )
+    yield from _money(world, by=_actor("financien"))
     cities = (_actor("contactpersoon.deventer"), _actor("contactpersoon.zwolle"))
     cast = exercise_questions.Cast(*cities, world.secretary, world.manager, moment, world.at)
     yield from exercise_questions.plan(cast)
     contact = _actor("contactpersoon.deventer")
     yield from exercise_drafting.plan(manager=world.manager, contact=contact, at=world.at)
+
+
+def _money(world: World, by: Actor) -> Iterator[Callable[[], Any]]:
+    """Invoice every year and bring in what the bank booked, in the order of the days."""
+    entered_on = date(2023, 6, 1)
+    acts = {entered_on: partial(exercise_invoices.enter, entered_at=moment(entered_on), by=by)}
+    for year, (day, _most) in exercise_invoices.RUNS.items():
+        acts[day] = partial(exercise_invoices.issue, year=year, at=moment(day))
+    for day in (exercise_payments.RIDDLES_ON, *exercise_payments.SILENT):
+        acts[day] = partial(exercise_payments.bring, on=day, at=moment(day, 15), by=by)
+    return (acts[day] for day in sorted(acts) if world.passed(day))
 
 
 def _paper(world: World, city: Organisation, title: str, day: date, at: datetime) -> Document:
