@@ -312,7 +312,6 @@ PARTS = {
     **{name: {"section": "financien"} for name in ("change_section", "move_section")},
     **{name: {"pk": "letter"} for name in ("show_letter", "send_again", "mark_bounced", "strike_bounce")},
     "strike_membership": {"pk": "membership"},
-    "show_theme_knowledge": {"key": "duurzaamheid"},
     "show_joint": {"pk": "joint"},
     "reply_to_joint": {"pk": "joint"},
     **{name: {"pk": "joint"} for name in ("withdraw_joint", "close_joint")},

@@ -19,6 +19,7 @@ urlpatterns = [
     path("besluiten/", include("kennispact.registers.decisions.urls")),
     path("documenten/", include("kennispact.registers.documents.urls")),
     path("themas/", include("kennispact.registers.covenant.urls")),
+    path("themas/", include("kennispact.programme.finding.theme_urls")),
     path("samen/", include("kennispact.programme.joint.urls")),
     path("vragen/", include("kennispact.programme.finding.urls")),
     path("vragen/", include("kennispact.programme.questions.urls")),

@@ -195,7 +195,7 @@ def hits(found_: Collection[Hit], asked: str) -> list[dict[str, Any]]:
     kinds = {
         "question": (_("Question"), "show_question"),
         "product": (_("Product"), "show_product"),
-        "theme": (_("Theme"), "show_theme_knowledge"),
+        "theme": (_("Theme"), "show_theme"),
         "clause": (_("Clause"), "show_clause"),
     }
     return [

@@ -9,7 +9,6 @@ urlpatterns = [
     path("suggesties/", asking.suggest, name="suggest"),
     path("niet-nodig/", asking.stop_asking, name="stop_asking"),
     path("zoeken/", searching.search_everything, name="search"),
-    path("themas/<slug:key>/", searching.show_theme_knowledge, name="show_theme_knowledge"),
     path("woorden/", searching.list_words, name="list_words"),
     path("woorden/<int:pk>/doorhalen/", searching.strike_words, name="strike_words"),
     path("<int:pk>/", one.show_question, name="show_question"),

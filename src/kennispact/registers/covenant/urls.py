@@ -4,7 +4,4 @@ from django.urls import path
 
 from kennispact.registers.covenant import pages
 
-urlpatterns = [
-    path("", pages.show_themes, name="show_themes"),
-    path("<slug:key>/", pages.show_theme, name="show_theme"),
-]
+urlpatterns = [path("", pages.show_themes, name="show_themes")]

@@ -1,4 +1,4 @@
-"""Searching everything, what there is about one theme, and the words the program knows."""
+"""Searching everything, and the words the program knows."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,8 +22,6 @@ from kennispact.programme.finding.queries import LONGEST
 from kennispact.programme.products import queries as products
 from kennispact.programme.questions import queries as questions
 from kennispact.programme.questions.pages.shared import crumbs
-from kennispact.programme.questions.papers import subject_name
-from kennispact.registers.covenant import queries as covenants
 
 PER_PAGE = 20
 
@@ -80,40 +78,6 @@ def _tabs(request: Request, counts: Mapping[str, int], current: str) -> list[dic
             url = f"?{query.urlencode()}"
             tabs.append({"label": label, "url": url, "current": kind == current, "count": count})
     return tabs
-
-
-@page
-@require_safe
-def show_theme_knowledge(request: Request, key: str) -> HttpResponse:
-    """Show what there is about a theme: questions, products, neighbours, and where nothing is shared."""
-    access.require(request.actor, "search")
-    theme = covenants.covenant().theme.get(key)
-    if theme is None:
-        raise Http404
-    about = search.about_theme(key, request.actor, request.bar.as_of)
-    name = subject_name(key)
-    blind = [(one, subject_name(one.key)) for one in about.neighbours if one.is_blind]
-    context = {
-        "title": _("What there is about %(theme)s") % {"theme": name},
-        "name": name,
-        "key": key,
-        "about": about,
-        "neighbours": [(one, subject_name(one.key)) for one in about.neighbours],
-        "blind": blind,
-        "tiles": [
-            {"figure": about.question_count, "label": _("Questions"), "url": "#questions"},
-            {"figure": about.product_count, "label": _("Products"), "url": "#products"},
-            {"figure": len(about.neighbours), "label": _("Neighbours"), "url": "#neighbours"},
-            {
-                "figure": len(blind),
-                "label": _("Blind spots"),
-                "url": "#blind" if blind else "",
-                "tone": "soon" if blind else "",
-            },
-        ],
-        "breadcrumbs": crumbs(request, last=name),
-    }
-    return render(request, "finding/show_theme_knowledge.html", context)
 
 
 @page

@@ -122,7 +122,7 @@ def test_a_confidential_question_is_not_there_for_another_city(cast, deventer):
         "/vragen/",
         "/vragen/vragen.csv",
         "/vragen/zoeken/?q=schulden",
-        "/vragen/themas/armoede_schuldhulpverlening/",
+        "/themas/armoede_schuldhulpverlening/",
     ):
         assert "uit hun huis worden gezet" not in text_of(other.get(address)), address
     assert "uit hun huis worden gezet" not in text_of(
@@ -202,11 +202,14 @@ def test_search_finds_everything_marks_it_and_offers_to_ask(cast, deventer):
 
 def test_a_theme_shows_its_neighbours_and_blind_spots(cast, deventer):
     question(cast["deventer"], themes=("armoede_schuldhulpverlening", "woningmarkt"))
-    page = deventer.get("/vragen/themas/armoede_schuldhulpverlening/")
+    page = deventer.get("/themas/armoede_schuldhulpverlening/")
     assert page.context["about"].question_count == 1
     assert page.context["about"].product_count == 1
-    assert page.context["neighbours"]
-    assert deventer.get("/vragen/themas/nee/").status_code == 404
+    assert ("woningmarkt", False) in [
+        (one.key, shared.is_blind) for one, shared in page.context["touched_by"]
+    ]
+    assert "1 gedeelde vraag, 0 gedeelde producten" in page.content.decode()
+    assert deventer.get("/themas/nee/").status_code == 404
     assert "?theme=armoede_schuldhulpverlening" in page.content.decode()
     form = deventer.get("/vragen/stellen/?theme=armoede_schuldhulpverlening").context["form"]
     assert form["themes"].value() == ["armoede_schuldhulpverlening"]
