@@ -15,7 +15,7 @@ RUNS: Mapping[int, tuple[date, int | None]] = {
     2023: (date(2023, 6, 15), None),
     2024: (date(2024, 1, 15), None),
     2025: (date(2025, 1, 15), None),
-    2026: (date(2026, 1, 15), 6),
+    2026: (date(2026, 11, 2), 6),
 }
 # Nobody has these numbers; the name says it once more on every invoice.
 SUPPLIER = {
