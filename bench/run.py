@@ -20,6 +20,8 @@ PYTHON = str(ROOT / ".venv" / "bin" / "python")
 PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 ROUNDS = 5
+HAS_POSTGRES = any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+WITH_POSTGRES = (PYTHON, str(ROOT / "tools" / "with_postgres.py"))
 
 
 def run(*command: str) -> list[dict]:
@@ -67,8 +69,7 @@ def pages(work: Path) -> tuple[list[str], dict]:
 def suggestions(work: Path) -> list[str]:
     """Measure the linking beside other engines, and the page while somebody types."""
     place = work / "linking"
-    has_postgres = any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    with_postgres = (PYTHON, str(ROOT / "tools" / "with_postgres.py")) if has_postgres else ()
+    with_postgres = WITH_POSTGRES if HAS_POSTGRES else ()
     sizes = [int(size) for size in os.environ.get("LINKING", "310,20000").split(",")]
     lines = [
         "**Linking (W1): a question of 30 words, ten answers.** *Whole answer*: with themes, reasons and the order of"
@@ -116,18 +117,43 @@ def papers() -> list[str]:
 
 def invoices() -> list[str]:
     """Measure five years of forty-one invoices beside the sum of their parts."""
-    found = run(PYTHON, "invoices.py")
+    *found, whole = run(PYTHON, "invoices.py")
     rows = [
         f"| {one['year']} | {one['invoices_s']} | {one['pdf_s']} | {one['ubl_s']} | {one['checks_s']} | {one['ratio']} "
         f"| {one['memory_mb']} |"
         for one in found
     ]
     return [
-        "**Invoices (W5a, W5b), seconds for 41: number, PDF, UBL, every check, booking.** *Ratio*: to the sum of PDF,"
+        "**Invoices (W5a), seconds for 41: number, PDF, UBL, every check, booking.** *Ratio*: to the sum of PDF,"
         " UBL and checks alone on the same facts. The first year warms up the rules.",
         "",
         "| Year | whole | PDF | UBL | checks | ratio | memory, MB |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *rows,
+        "",
+        f"{whole['documents']:,} invoices (W5b), a hundred years of 41 in one process: {whole['seconds']:.0f} s,"
+        f" {whole['times']:.0f} times the {whole['one_s']:.2f} s of 41; the last years {whole['last_s']:.2f} s each. Memory of"
+        f" all processes {whole['memory_first_mb']} MB after 41, {whole['memory_last_mb']} MB after all:"
+        f" {whole['memory_ratio']:.2f} times.",
+        "",
+        *numbers(),
+    ]
+
+
+def numbers() -> list[str]:
+    """Measure two workers that give numbers at once beside the raw drill, on each engine there is."""
+    found = run(PYTHON, "numbering.py", "400", "3")
+    if HAS_POSTGRES:
+        found += run(*WITH_POSTGRES, PYTHON, "numbering.py", "400", "3")
+    rows = [
+        f"| {one['engine']} | {one['ours_per_s']} | {one['raw_per_s']} | {one['ratio']} |" for one in found
+    ]
+    return [
+        "**Numbers given by two workers at once (W5e), a second.** *Raw*: a number and two small rows. *Ours*: the sealed"
+        " invoice, its e-invoice, its sealed booking and the line in the journal, all or nothing.",
+        "",
+        "| Engine | ours | raw | ratio |",
+        "| --- | ---: | ---: | ---: |",
         *rows,
         "",
     ]
