@@ -1,6 +1,6 @@
 # Every target is one line in `make help`. What they do is in tools/, in Python.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check fix docs bench messages lock
+.PHONY: help setup setup-test run test check fix docs bench mutants messages lock
 PYTHON := .venv/bin/python
 
 help: ## this list
@@ -28,6 +28,10 @@ docs: setup-test ## write the generated documents again (docs/clauses.md)
 
 bench: setup-test ## measure: pages, questions of any day, memory; results in docs/performance.md
 	@$(PYTHON) bench/run.py
+
+mutants: ## change the rules of money one by one: every change must make a test fail; tells which did not
+	@python3 tools/setup.py mutants
+	@.venv/bin/mutmut run && .venv/bin/mutmut results
 
 messages: setup-test ## collect new sentences into the Dutch catalogues (locale/nl) and compile them
 	@$(PYTHON) tools/messages.py update

@@ -3,6 +3,7 @@
 
     setup.py run     what running needs: environment, command, message catalogues, database, covenant
     setup.py test    the same, and what the tests need (no database is touched)
+    setup.py mutants the same, and what make mutants needs
     setup.py lock    write requirements/*.txt again from requirements/*.in
 
 Each step leaves a stamp of what it was made from, so a repetition only does what changed. Nothing is ever
@@ -94,7 +95,7 @@ def make_environment(kind: str) -> None:
         command(UV, "venv", "-q", "--python", PYTHON, VENV)
     wanted = REQUIREMENTS / f"{kind}.txt"
     # What the tests need contains, at the same versions, what running needs.
-    enough = {"run": ("run", "test"), "test": ("test",)}[kind]
+    enough = {"run": ("run", "test"), "test": ("test",), "mutants": ("mutants",)}[kind]
     if all(changed(VENV / f"stamp-{each}", stamp_of(REQUIREMENTS / f"{each}.txt")) for each in enough):
         say(f"setup: installing what {kind} needs ...")
         command(UV, "pip", "install", "-q", "--python", python, "--require-hashes", "-r", wanted)
@@ -118,9 +119,9 @@ def _fresh(made: Path, source: Path) -> bool:
 
 
 def lock() -> None:
-    for name in ("tools", "run", "test"):
-        # The tests run with the versions that people run with.
-        same = ["-c", "requirements/run.txt"] if name == "test" else []
+    # The tests run with the versions that people run with, and the mutants with those of the tests.
+    for name, under in (("tools", ""), ("run", ""), ("test", "run"), ("mutants", "test")):
+        same = ["-c", f"requirements/{under}.txt"] if under else []
         say(f"lock: requirements/{name}.txt")
         command(
             UV, "pip", "compile", "-q", "--upgrade", "--universal", "--generate-hashes", "--no-header",
@@ -141,6 +142,6 @@ def main(kind: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in {"run", "test", "lock"}:
-        fail("say what for: run, test or lock")
+    if len(sys.argv) != 2 or sys.argv[1] not in {"run", "test", "mutants", "lock"}:
+        fail("say what for: run, test, mutants or lock")
     main(sys.argv[1])
