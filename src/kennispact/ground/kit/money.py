@@ -38,7 +38,7 @@ def parse_amount(text: str) -> Decimal:
 
     :raises NotAnAmount: if it is not an amount, or could be two
     """
-    plain = text.replace("€", "").replace("EUR", "").replace("\N{NO-BREAK SPACE}", " ").strip()
+    plain = text.replace("€", "").replace("EUR", "").strip()
     if not plain.isascii() or (plain.count(".") + plain.count(",") == 1 and re.search(r"[.,]\d{3}$", plain)):
         raise NotAnAmount(text)
     if _DUTCH.fullmatch(plain):
@@ -61,7 +61,7 @@ def share_out(total: Decimal, weights: Sequence[Decimal | int]) -> list[Decimal]
         raise ValueError("total and weights must be positive")
     in_cents = int(cents(total) * 100)
     exact = [Decimal(in_cents) * Decimal(weight) / whole for weight in weights]
-    parts = [int(part // 1) for part in exact]
+    parts = [int(part) for part in exact]
     by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
     for i in by_remainder[: in_cents - sum(parts)]:
         parts[i] += 1
