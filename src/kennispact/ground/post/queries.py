@@ -125,6 +125,11 @@ def by_key(keys: Iterable[str], at: datetime) -> dict[str, Line]:
     return {letter.key: _line(letter, at) for letter in found}
 
 
+def made(keys: Iterable[str]) -> frozenset[str]:
+    """Return which of these keys have a letter, wherever that letter stands. One query."""
+    return frozenset(Letter.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def line(pk: int, at: datetime) -> Line | None:
     """Return one letter, or nothing."""
     found = standing(Letter.objects.filter(pk=pk)).first()

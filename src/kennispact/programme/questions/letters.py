@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.utils.text import slugify
 from django.utils.translation import override
 
+from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf, day_of
 from kennispact.ground.look import formatting
@@ -117,21 +118,30 @@ def copies(line: QuestionLine, at: datetime) -> tuple[Copy, ...]:
 
     A key names the decision: parties that decide anew write anew. Three queries.
     """
-    return _copies([line], at)[line.id]
+    receivers = _receivers([line], day_of(at))[line.id]
+    sent = post.by_key(receivers, at)
+    return tuple(Copy(address, key, sent.get(key)) for key, address in receivers.items())
 
 
 def unsent(view: AsOf, reader: Actor, at: datetime) -> tuple[QuestionLine, ...]:
     """Return the questions outside the covenant of which not everybody was written yet. Seven queries."""
+    return _unsent(view, reader, day_of(at))
+
+
+@while_unchanged(most=6)
+def _unsent(view: AsOf, reader: Actor, on: date) -> tuple[QuestionLine, ...]:
     outside = queries.questions(view, reader, queries.Wanted(outside=True))
-    found = _copies(outside, at)
-    return tuple(one for one in outside if not found[one.id] or any(not copy.sent for copy in found[one.id]))
+    receivers = _receivers(outside, on)
+    made = post.made(key for some in receivers.values() for key in some)
+    return tuple(one for one in outside if not receivers[one.id] or receivers[one.id].keys() - made)
 
 
-def _copies(lines: Sequence[QuestionLine], at: datetime) -> dict[int, tuple[Copy, ...]]:
+def _receivers(lines: Sequence[QuestionLine], on: date) -> dict[int, dict[str, str]]:
+    """Return per question the address of everybody who gets the letter, by the letter's key."""
     if not lines:
         return {}
     people: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
-    for one in network.mandates(AsOf(day_of(at))):
+    for one in network.mandates(AsOf(on)):
         if one.email and one.person_id:
             people[one.organisation, one.role][one.person_id] = one.email
     keys: dict[int, dict[str, str]] = {}
@@ -142,5 +152,4 @@ def _copies(lines: Sequence[QuestionLine], at: datetime) -> dict[int, tuple[Copy
         keys[line.id] = {
             f"{KIND}/{line.id}/{decision}/{person}": address for person, address in receivers.items()
         }
-    sent = post.by_key([key for some in keys.values() for key in some], at)
-    return {pk: tuple(Copy(some[key], key, sent.get(key)) for key in some) for pk, some in keys.items()}
+    return keys
