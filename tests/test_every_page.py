@@ -254,9 +254,11 @@ def questions_of(city: Actor, secretary: Actor, manager: Actor) -> dict[str, int
         question=decided, organisation=network.organisation("GM0150"), by=city, **now
     )
     joining.close_joint(joint=ended, why="Klaar", by=city, **now)
+    turn = asking.close_question(question=decided, why="Klaar", by=city, **now)
     return {
         "decided": decided.pk,
         "ended": ended.pk,
+        "turn": turn.pk,
         "joint": shared.pk,
         "question": question.pk,
         "wording": words.pk,
@@ -318,6 +320,7 @@ PARTS = {
     "strike_joint_ending": {"pk": "ended"},
     "agree_wording": {"pk": "wording"},
     "judge_answer": {"pk": "answer"},
+    "strike_turn": {"pk": "turn"},
     "strike_words": {"pk": "term"},
     **{name: {"pk": "question"} for name in OF_A_QUESTION},
     **{name: {"pk": "decided"} for name in OF_A_DECISION},

@@ -1,6 +1,7 @@
 """Form fields that read what people write: amounts and days, the same in both languages."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -163,6 +164,17 @@ class AmountField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+def year_filter(years: Iterable[int]) -> forms.TypedChoiceField:
+    """Return a field for one of these years, or for all. Cleans to a number or ``None``."""
+    return forms.TypedChoiceField(
+        label=_("Year"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("All years")), *((str(one), str(one)) for one in years)],
+    )
 
 
 class Why(forms.Form):

@@ -6,10 +6,11 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kennispact.programme.products.forms import theme_choices
+from kennispact.ground.look.fields import year_filter
 from kennispact.programme.questions.papers import route_name, subject_name
 from kennispact.programme.questions.rules import ROUTES
 from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.covenant.fields import theme_filter, themes_field
 
 
 class Ask(forms.Form):
@@ -41,13 +42,7 @@ class Ask(forms.Form):
         covenant = covenants.covenant()
         keys = [*(one.key for one in covenant.pillars), *covenant.theme]
         groups = [(key, subject_name(key)) for key in keys]
-        self.fields["themes"] = forms.MultipleChoiceField(
-            label=_("Themes"),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            choices=theme_choices(),
-            help_text=_("Choose what fits best. The suggestions beside it help."),
-        )
+        self.fields["themes"] = themes_field(_("Choose what fits best. The suggestions beside it help."))
         self.fields["organisation"] = forms.ChoiceField(label=_("Who asks?"), choices=askers)
         self.fields["on_behalf_of"] = forms.ChoiceField(
             label=_("On behalf of a theme group or pillar"), required=False, choices=[("", "–"), *groups]
@@ -101,19 +96,11 @@ class Search(forms.Form):
     def __init__(self, data: Any, askers: tuple[tuple[str, str], ...], years: list[int]) -> None:
         """Offer themes, cities and years."""
         super().__init__(data)
-        self.fields["theme"] = forms.ChoiceField(
-            label=_("Theme"), required=False, choices=[("", _("All themes")), *theme_choices()]
-        )
+        self.fields["theme"] = theme_filter()
         self.fields["city"] = forms.ChoiceField(
             label=_("Asked by"), required=False, choices=[("", _("Everybody")), *askers]
         )
-        self.fields["year"] = forms.TypedChoiceField(
-            label=_("Year"),
-            required=False,
-            coerce=int,
-            empty_value=None,
-            choices=[("", _("All years")), *((str(one), str(one)) for one in years)],
-        )
+        self.fields["year"] = year_filter(years)
 
 
 class NewWords(forms.Form):
@@ -131,18 +118,12 @@ class NewWords(forms.Form):
         help_text=_("Parted by commas. Plurals and compounds are understood by themselves."),
     )
 
+    def clean_words(self) -> list[str]:
+        """Return them one by one."""
+        words: str = self.cleaned_data["words"]
+        return words.split(",")
+
     def __init__(self, *args: Any, **kw: Any) -> None:
         """Offer the themes."""
         super().__init__(*args, **kw)
-        self.fields["themes"] = forms.MultipleChoiceField(
-            label=_("Themes"),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            choices=theme_choices(),
-        )
-
-
-class Why(forms.Form):
-    """A reason."""
-
-    why = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
+        self.fields["themes"] = themes_field()

@@ -7,19 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.look import sentences
+from kennispact.ground.look.fields import year_filter
 from kennispact.programme.products.queries import KindLine, ProductLine
 from kennispact.programme.products.rules import LAST_YEAR, Facts, clean
-from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.covenant.fields import theme_filter, themes_field
 
 AUDIENCES = [
     ("parties", _("Everybody who takes part in the covenant")),
     ("public", _("Everybody")),
 ]
-
-
-def theme_choices() -> list[tuple[str, str]]:
-    """Return the theme groups as choices, in the reader's language."""
-    return [(one.key, sentences.spoken(one.name, one.name_en)) for one in covenants.covenant().themes]
 
 
 def kind_choices(kinds: tuple[KindLine, ...]) -> list[tuple[str, str]]:
@@ -38,19 +34,11 @@ class Filter(forms.Form):
     def __init__(self, data: Any, kinds: tuple[KindLine, ...], years: tuple[int, ...]) -> None:
         """Offer what there is."""
         super().__init__(data)
-        self.fields["theme"] = forms.ChoiceField(
-            label=_("Theme"), required=False, choices=[("", _("All themes")), *theme_choices()]
-        )
+        self.fields["theme"] = theme_filter()
         self.fields["kind"] = forms.ChoiceField(
             label=_("Kind"), required=False, choices=[("", _("All kinds")), *kind_choices(kinds)]
         )
-        self.fields["year"] = forms.TypedChoiceField(
-            label=_("Year"),
-            required=False,
-            coerce=int,
-            empty_value=None,
-            choices=[("", _("All years")), *((str(one), str(one)) for one in years)],
-        )
+        self.fields["year"] = year_filter(years)
 
 
 class ProductForm(forms.Form):
@@ -83,12 +71,7 @@ class ProductForm(forms.Form):
         known = {} if line is None else {name: getattr(line, name) for name in _FIELDS}
         super().__init__(data, initial={"audience": "parties", **known})
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=kind_choices(kinds))
-        self.fields["themes"] = forms.MultipleChoiceField(
-            label=_("Themes"),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            choices=theme_choices(),
-        )
+        self.fields["themes"] = themes_field()
         if len(owners) > 1:
             self.fields["organisation"] = forms.ChoiceField(
                 label=_("On behalf of"), required=False, choices=owners
@@ -125,12 +108,6 @@ class Correction(ProductForm):
         self.fields["why"] = forms.CharField(
             label=_("What was wrong?"), help_text=_("What was said before stays readable.")
         )
-
-
-class Why(forms.Form):
-    """A reason."""
-
-    why = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
 
 
 class Upload(forms.Form):

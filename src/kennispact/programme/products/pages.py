@@ -1,5 +1,6 @@
 """Products: the list, one product, and changing what is said of them."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page, public
+from kennispact.ground.look.door import Request, add_refusals, carried_out, page, public
 from kennispact.ground.look.exports import csv_answer
+from kennispact.ground.look.fields import Why
 from kennispact.programme.products import access, commands, papers, queries, rules
 from kennispact.programme.products.forms import (
     Correction,
@@ -24,7 +26,6 @@ from kennispact.programme.products.forms import (
     NewKind,
     ProductForm,
     Upload,
-    Why,
     owners,
 )
 from kennispact.programme.products.queries import ProductLine, Wanted
@@ -174,20 +175,12 @@ def withdraw_product(request: Request, key: str) -> HttpResponse:
         raise Http404
     access.require(request.actor, "withdraw", line)
     form = Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.withdraw_product(
-                product=product,
-                why=form.cleaned_data["why"],
-                happened_on=today.on,
-                by=request.actor,
-                at=clock.now(),
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The product is withdrawn."))
-            return redirect("show_product", key)
+    withdraw = partial(
+        commands.withdraw_product, product=product, happened_on=today.on, by=request.actor, at=clock.now()
+    )
+    if carried_out(request, form, withdraw):
+        messages.success(request, _("The product is withdrawn."))
+        return redirect("show_product", key)
     title = _("Withdraw “%(title)s”") % {"title": line.title}
     context = {
         "title": title,
@@ -250,16 +243,10 @@ def add_kind(request: Request) -> HttpResponse:
     """Add a kind of product to those of the covenant. Source: annex 1-2."""
     access.require(request.actor, "add_kind")
     form = NewKind(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.add_kind(
-                **form.cleaned_data, happened_on=clock.today(), by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The kind is added."))
-            return redirect("list_products")
+    add = partial(commands.add_kind, happened_on=clock.today(), by=request.actor, at=clock.now())
+    if carried_out(request, form, add):
+        messages.success(request, _("The kind is added."))
+        return redirect("list_products")
     return _form(request, form, _("Add a kind of product"), _("Add the kind"))
 
 

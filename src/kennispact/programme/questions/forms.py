@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kennispact.programme.products.forms import theme_choices
+from kennispact.ground.look.fields import year_filter
+from kennispact.registers.covenant.fields import theme_filter, themes_field
 
 STATES = [
     ("", _("All states")),
@@ -26,20 +27,12 @@ class Filter(forms.Form):
     def __init__(self, data: Any, askers: tuple[tuple[str, str], ...], years: tuple[int, ...]) -> None:
         """Offer what there is."""
         super().__init__(data)
-        self.fields["theme"] = forms.ChoiceField(
-            label=_("Theme"), required=False, choices=[("", _("All themes")), *theme_choices()]
-        )
+        self.fields["theme"] = theme_filter()
         self.fields["city"] = forms.ChoiceField(
             label=_("Asked by"), required=False, choices=[("", _("Everybody")), *askers]
         )
         self.fields["state"] = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-        self.fields["year"] = forms.TypedChoiceField(
-            label=_("Year"),
-            required=False,
-            coerce=int,
-            empty_value=None,
-            choices=[("", _("All years")), *((str(one), str(one)) for one in years)],
-        )
+        self.fields["year"] = year_filter(years)
 
 
 class Themes(forms.Form):
@@ -48,12 +41,7 @@ class Themes(forms.Form):
     def __init__(self, *args: Any, **kw: Any) -> None:
         """Offer the theme groups."""
         super().__init__(*args, **kw)
-        self.fields["themes"] = forms.MultipleChoiceField(
-            label=_("Themes"),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            choices=theme_choices(),
-        )
+        self.fields["themes"] = themes_field()
 
 
 class Words(forms.Form):
@@ -87,12 +75,6 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Who can be asked (role and organisation), or which session it is and when."),
     )
-
-
-class Why(forms.Form):
-    """A reason."""
-
-    why = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)
 
 
 class Attach(forms.Form):

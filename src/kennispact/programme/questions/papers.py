@@ -11,7 +11,7 @@ from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.look import sentences
 from kennispact.programme.questions import queries, rules
-from kennispact.programme.questions.queries import AnswerLine, QuestionLine, Wanted, WordingLine
+from kennispact.programme.questions.queries import AnswerLine, QuestionLine, TurnLine, Wanted, WordingLine
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.decisions.templatetags.mandates import mandate_name
 
@@ -81,7 +81,10 @@ STATES = {"open": "open", "answered": "done", "closed": "ended", "withdrawn": "s
 
 
 def events(
-    line: QuestionLine, wordings: Sequence[WordingLine], answers: Sequence[AnswerLine]
+    line: QuestionLine,
+    wordings: Sequence[WordingLine],
+    answers: Sequence[AnswerLine],
+    turns: Sequence[TurnLine],
 ) -> list[dict[str, Any]]:
     """Return what happened to a question, newest first, as the look's timeline shows it. Source: B1-5, 5b."""
     found: list[tuple[date, str, str]] = [(line.happened_on, _("Asked"), line.organisation_name)]
@@ -101,8 +104,19 @@ def events(
     ]
     for answer in answers:
         found.append((answer.happened_on, _("Answered"), answer.organisation_name))
+    found += [(turn.happened_on, turn_name(turn.kind), turn.why) for turn in turns]
     ordered = sorted(found, key=lambda one: one[0], reverse=True)
     return [{"day": day, "title": title, "text": text} for day, title, text in ordered]
+
+
+def turn_name(kind: str) -> str:
+    """Return in words how a question turned."""
+    names = {
+        rules.OPENED: _("Opened to all cities"),
+        rules.WITHDRAWN: _("Withdrawn"),
+        rules.CLOSED: pgettext("question", "Closed"),
+    }
+    return names[kind]
 
 
 def outcome_name(outcome: str) -> str:

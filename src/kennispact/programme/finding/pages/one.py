@@ -65,6 +65,7 @@ def show_question(request: Request, pk: int) -> HttpResponse:
         action: question_access.may(request.actor, action, line) and (going_on or action in _AFTERWARDS)
         for action in _ACTIONS
     }
+    turns = questions.turns(view, pk)
     files = [documents.document(view, one) for one in questions.attachments(view, pk)[:20]]
     context = {
         "title": line.title,
@@ -91,7 +92,9 @@ def show_question(request: Request, pk: int) -> HttpResponse:
         "first": _first(line, party, may),
         "unsent": bool(may["send_letter"] and line.scope.outcome)
         and any(one.sent is None for one in letters.copies(line, clock.now())),
-        "events": question_papers.events(line, worded, given),
+        "events": question_papers.events(line, worded, given, turns),
+        "turns": [(one, question_papers.turn_name(one.kind)) for one in turns],
+        "may_strike_turns": question_access.may(request.actor, "close", line),
         "due_on": rules.due_on(line.happened_on, settings.KENNISPACT_SCOPE_DAYS),
         "may_judge_links": access.may(request.actor, "judge"),
         "route": question_papers.route_name(line.scope.route),

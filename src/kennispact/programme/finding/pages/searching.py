@@ -1,6 +1,7 @@
 """Searching everything, and the words the program knows."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kennispact.ground import clock
-from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, carried_out, page
+from kennispact.ground.look.fields import Why
 from kennispact.programme.finding import access, commands, contents, papers, queries, search
-from kennispact.programme.finding.forms import NewWords, Why
+from kennispact.programme.finding.forms import NewWords
 from kennispact.programme.finding.forms import Search as SearchForm
 from kennispact.programme.finding.queries import LONGEST
 from kennispact.programme.products import queries as products
 from kennispact.programme.questions import queries as questions
-from kennispact.programme.questions.pages.shared import crumbs
+from kennispact.programme.questions.pages.shared import crumbs, stamp
 
 PER_PAGE = 20
 
@@ -86,22 +87,9 @@ def list_words(request: Request) -> HttpResponse:
     """Show the words that people added to the thesaurus, and add some."""
     access.require(request.actor, "keep_words")
     form = NewWords(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        try:
-            commands.add_term(
-                concept=answers["concept"],
-                words=answers["words"].split(","),
-                themes=answers["themes"],
-                happened_on=clock.today(),
-                by=request.actor,
-                at=clock.now(),
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The words are added. The next question understands them."))
-            return redirect("list_words")
+    if carried_out(request, form, partial(commands.add_term, **stamp(request))):
+        messages.success(request, _("The words are added. The next question understands them."))
+        return redirect("list_words")
     context = {
         "title": _("Words of the field"),
         "breadcrumbs": crumbs(request, last=_("Words of the field")),
@@ -124,14 +112,10 @@ def strike_words(request: Request, pk: int) -> HttpResponse:
     if term is None:
         raise Http404
     form = Why(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_term(term=term, why=form.cleaned_data["why"], by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The words are taken away."))
-            return redirect("list_words")
+    strike = partial(commands.strike_term, term=term, by=request.actor, at=clock.now())
+    if carried_out(request, form, strike):
+        messages.success(request, _("The words are taken away."))
+        return redirect("list_words")
     title = _("Take words away")
     context = {
         "title": title,

@@ -244,3 +244,18 @@ def test_pages_ask_as_much_for_many_as_for_few(cast, deventer, django_assert_max
             answer = deventer.get(address)
         assert len(few) == len(many), address
         assert len(answer.content) < 60_000
+
+
+def test_what_was_closed_by_mistake_goes_on(cast, deventer):
+    one = question(cast["deventer"])
+    assert deventer.post(f"/vragen/{one.pk}/sluiten/", {"why": "Beantwoord"}).status_code == 302
+    assert deventer.post(f"/vragen/{one.pk}/sluiten/", {"why": "Nog eens"}).context["form"].errors
+    (turn,) = queries.turns(EVER, one.pk)
+    page = f"/vragen/wending/{turn.id}/doorhalen/"
+    assert page in text_of(deventer.get(f"/vragen/{one.pk}/"))
+    assert signed_in("contactpersoon", "GM0034").get(page).status_code == 403
+    assert "weer open" in text_of(deventer.get(page))
+    assert deventer.post(page, {"why": ""}).context["form"].errors
+    assert deventer.post(page, {"why": "Vergissing"}).status_code == 302
+    assert deventer.get(page).status_code == 404
+    assert queries.question(EVER, SYSTEM, one.pk).state == "open"

@@ -1,19 +1,25 @@
 """Everything that is done about one question."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
+from django.db import transaction
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground import clock
+from kennispact.ground.look.door import Request, carried_out, page
+from kennispact.ground.look.fields import Why
 from kennispact.programme.products import queries as products
-from kennispact.programme.questions import commands, queries
-from kennispact.programme.questions.forms import AnswerForm, Attach, Themes, Why, Words
+from kennispact.programme.questions import commands, queries, rules
+from kennispact.programme.questions.forms import AnswerForm, Attach, Themes, Words
 from kennispact.programme.questions.pages.shared import acting_for, crumbs, done, form_page, found, stamp
+from kennispact.programme.questions.queries import QuestionLine
 from kennispact.registers.documents import commands as documents
 
 _WRITES = require_http_methods(["GET", "HEAD", "POST"])
@@ -25,15 +31,9 @@ def choose_themes(request: Request, pk: int) -> HttpResponse:
     """Choose anew to which theme groups a question belongs."""
     line = found(request, pk, "choose_themes")
     form = Themes(request.POST or None, initial={"themes": list(line.themes)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.choose_themes(
-                question=queries.row(pk), themes=form.cleaned_data["themes"], **stamp(request)
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            return done(request, pk, _("The themes are saved."))
+    choose = partial(commands.choose_themes, question=queries.row(pk), **stamp(request))
+    if carried_out(request, form, choose):
+        return done(request, pk, _("The themes are saved."))
     return form_page(request, line, form, _("Choose the themes"), _("Save the themes"))
 
 
@@ -43,18 +43,10 @@ def sharpen_question(request: Request, pk: int) -> HttpResponse:
     """Propose sharper words. They count once who asked agrees (vraagarticulatie)."""
     line = found(request, pk, "sharpen")
     form = Words(request.POST or None, initial={"text": line.words})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.sharpen(
-                question=queries.row(pk),
-                text=form.cleaned_data["text"],
-                organisation=acting_for(request, line.organisation),
-                **stamp(request),
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            return done(request, pk, _("The sharper words are saved."))
+    by = acting_for(request, line.organisation)
+    sharpen = partial(commands.sharpen, question=queries.row(pk), organisation=by, **stamp(request))
+    if carried_out(request, form, sharpen):
+        return done(request, pk, _("The sharper words are saved."))
     return form_page(request, line, form, _("Sharpen the question"), _("Propose these words"))
 
 
@@ -79,22 +71,19 @@ def answer_question(request: Request, pk: int) -> HttpResponse:
     line = found(request, pk, "answer")
     given = request.GET.get("product", "")[:40]
     form = AnswerForm(request.POST or None, initial={"kind": "product", "product": given})
-    if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
-        key = answers["product"].strip()
-        try:
-            commands.answer(
-                question=queries.row(pk),
-                kind=answers["kind"],
-                organisation=acting_for(request),
-                product=products.row(key) if answers["kind"] == "product" and key else None,
-                text=answers["text"],
-                **stamp(request),
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            return done(request, pk, _("The answer is saved."))
+
+    def answer(kind: str, product: str, text: str) -> None:
+        commands.answer(
+            question=queries.row(pk),
+            kind=kind,
+            organisation=acting_for(request),
+            product=products.row(product.strip()) if kind == rules.PRODUCT and product.strip() else None,
+            text=text,
+            **stamp(request),
+        )
+
+    if carried_out(request, form, answer):
+        return done(request, pk, _("The answer is saved."))
     return form_page(request, line, form, _("Answer the question"), _("Save the answer"))
 
 
@@ -121,19 +110,17 @@ def attach_document(request: Request, pk: int) -> HttpResponse:
     """Add a document to a question."""
     line = found(request, pk, "attach")
     form = Attach(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        openness = "closed" if line.in_confidence else "parties"
-        facts = stamp(request)
-        try:
-            document = documents.receive(
-                file=file, name=file.name, organisation=line.organisation, openness=openness, **facts
-            )
-            commands.attach(question=queries.row(pk), document=document, **facts)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            return done(request, pk, _("The document is added."))
+
+    @transaction.atomic
+    def attach(file: Any) -> None:
+        openness, facts = "closed" if line.in_confidence else "parties", stamp(request)
+        document = documents.receive(
+            file=file, name=file.name, organisation=line.organisation, openness=openness, **facts
+        )
+        commands.attach(question=queries.row(pk), document=document, **facts)
+
+    if carried_out(request, form, attach):
+        return done(request, pk, _("The document is added."))
     return form_page(request, line, form, _("Add a document"), _("Add the document"))
 
 
@@ -188,18 +175,46 @@ _TURNS: dict[str, Callable[..., object]] = {
 
 def _turn(request: Request, pk: int, action: str, *, title: str, consequences: Sequence[str]) -> HttpResponse:
     line = found(request, pk, action)
-    form = Why(request.POST or None) if action != "open" else None
-    if request.method == "POST" and (form is None or form.is_valid()):
-        facts = {"why": form.cleaned_data["why"]} if form else {}
-        _TURNS[action](question=queries.row(pk), **facts, **stamp(request))
+    form = Form(request.POST) if action == "open" else Why(request.POST or None)
+    if carried_out(request, form, partial(_TURNS[action], question=queries.row(pk), **stamp(request))):
         return done(request, pk, _("It was recorded."))
+    return _confirm(request, line, form, title, consequences)
+
+
+@page
+@_WRITES
+def strike_turn(request: Request, pk: int) -> HttpResponse:
+    """Strike that a question was opened, withdrawn or closed."""
+    turn = queries.turn(pk)
+    if turn is None:
+        raise Http404
+    line = found(request, turn.question_id, "close")
+    consequences = {
+        rules.OPENED: _("The question is in confidence again. What others read meanwhile, they know."),
+        rules.WITHDRAWN: _("The question is asked again, and found again."),
+        rules.CLOSED: _("The question is open again: answers are welcome."),
+    }
+    form = Why(request.POST or None)
+    if carried_out(request, form, partial(commands.strike_turn, turn=turn, by=request.actor, at=clock.now())):
+        return done(request, line.id, _("It was struck."))
+    titles = {
+        rules.OPENED: _("Strike that it was opened"),
+        rules.WITHDRAWN: _("Strike that it was withdrawn"),
+        rules.CLOSED: _("Strike that it was closed"),
+    }
+    return _confirm(request, line, form, titles[turn.kind], [consequences[turn.kind]])
+
+
+def _confirm(
+    request: Request, line: QuestionLine, form: Form, title: str, consequences: Sequence[str]
+) -> HttpResponse:
     context = {
         "title": title,
         "lead": line.title,
         "breadcrumbs": crumbs(request, line, title),
         "form": form,
         "action": title,
-        "cancel": reverse("show_question", args=[pk]),
+        "cancel": reverse("show_question", args=[line.id]),
         "consequences": consequences,
     }
     return render(request, "look/confirm.html", context)

@@ -2,6 +2,7 @@
 
 from .around import (
     AnswerLine,
+    TurnLine,
     WordingLine,
     answer,
     answered_with,
@@ -9,6 +10,8 @@ from .around import (
     attachments,
     draft,
     tokens_sent,
+    turn,
+    turns,
     wording,
     wordings,
 )
@@ -31,6 +34,7 @@ __all__ = [
     "AnswerLine",
     "QuestionLine",
     "ScopeProof",
+    "TurnLine",
     "Wanted",
     "WordingLine",
     "all_closed",
@@ -50,6 +54,8 @@ __all__ = [
     "row",
     "scope_proofs",
     "tokens_sent",
+    "turn",
+    "turns",
     "visible",
     "without_decision",
     "wording",

@@ -13,6 +13,7 @@ from kennispact.programme.questions.models import (
     Answer,
     Draft,
     Question,
+    Turn,
     Verdict,
     Wording,
     WordingConsent,
@@ -32,6 +33,17 @@ class WordingLine:
     happened_on: date
     agreed: tuple[tuple[str, str, date], ...]  # key, mandate, day
     counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLine:
+    """A question was ``opened``, ``withdrawn`` or ``closed``, with the reason."""
+
+    id: int
+    kind: str
+    why: str
+    happened_on: date
+    recorded_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +139,17 @@ def answered_with(view: AsOf, products: Collection[str]) -> dict[str, tuple[int,
     for key, pk in acts.values_list("product__key", "question_id"):
         found[key].append(pk)
     return {key: tuple(dict.fromkeys(ids)) for key, ids in found.items()}
+
+
+def turn(pk: int) -> Turn | None:
+    """Return an opening, withdrawal or closing that was not struck, with its question. One query."""
+    return Turn.objects.select_related("question__organisation").filter(pk=pk, struck_at=None).first()
+
+
+def turns(view: AsOf, pk: int) -> tuple[TurnLine, ...]:
+    """Return how a question was opened, withdrawn or closed, oldest first. One query."""
+    acts = Turn.objects.as_of(view).filter(question=pk).order_by("happened_on", "id")
+    return tuple(TurnLine(one.pk, one.kind, one.why, one.happened_on, one.recorded_as) for one in acts)
 
 
 def tokens_sent(person_id: int | None, most: int = 5) -> tuple[str, ...]:
