@@ -1,7 +1,7 @@
 """What was found, as programs and pages read it: plain rows, reasons in words, marked words."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -168,6 +168,12 @@ def _themes(seen: Found) -> list[dict[str, Any]]:
         }
         for one in likely
     ]
+
+
+def touching(chosen: Sequence[str]) -> list[tuple[str, str]]:
+    """Return key and name of the themes around the chosen ones: what they touch, or are touched by."""
+    near = dict.fromkeys(key for theme in chosen for key in neighbours(theme))
+    return [(key, theme_name(key)) for key in near if key not in chosen]
 
 
 LEAST_SURE, LIKELY, SURE = 0.05, 0.3, 0.6

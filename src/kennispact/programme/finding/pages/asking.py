@@ -24,6 +24,7 @@ from kennispact.programme.questions import commands
 from kennispact.programme.questions import queries as questions
 from kennispact.programme.questions.models import Question
 from kennispact.programme.questions.pages.shared import crumbs, found, stamp
+from kennispact.programme.questions.rules import MOST_THEMES
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.documents import commands as documents
 from kennispact.registers.network import queries as network
@@ -58,7 +59,7 @@ def ask_question(request: Request) -> HttpResponse:
         "arrived": request.method == "POST",
         "sent": questions.tokens_sent(request.actor.person_id),
         "owner": salted_hmac("kept in this tab", str(request.actor.person_id)).hexdigest()[:20],
-        **_suggested(request, str(started.get("text", ""))),
+        **_suggested(request, str(started.get("text", "")), started.get("themes", [])),
     }
     return render(request, "finding/ask_question.html", context)
 
@@ -145,12 +146,14 @@ def suggest(request: Request) -> HttpResponse:
     """Keep what somebody writes, and give what exists about it: a piece of the page."""
     access.require(request.actor, "search")
     _keep(request)
-    return render(request, "finding/suggestions.html", _suggested(request, request.POST.get("text", "")))
+    context = _suggested(request, request.POST.get("text", ""), request.POST.getlist("themes"))
+    return render(request, "finding/suggestions.html", context)
 
 
-def _suggested(request: Request, text: str) -> dict[str, Any]:
+def _suggested(request: Request, text: str, themes: list[str]) -> dict[str, Any]:
     seen = queries.suggestions(text, request.actor, AsOf(clock.today()))
-    return {"seen": papers.shown(seen, text), "asked": text.strip()[:200]}
+    near = papers.touching(themes[:MOST_THEMES])
+    return {"seen": papers.shown(seen, text), "asked": text.strip()[:200], "near": near}
 
 
 @page

@@ -213,6 +213,11 @@ def test_a_theme_shows_its_neighbours_and_blind_spots(cast, deventer):
     assert "?theme=armoede_schuldhulpverlening" in page.content.decode()
     form = deventer.get("/vragen/stellen/?theme=armoede_schuldhulpverlening").context["form"]
     assert form["themes"].value() == ["armoede_schuldhulpverlening"]
+    chosen = deventer.post("/vragen/suggesties/", asked(text=""))
+    near = dict(chosen.context["near"])
+    assert near
+    assert "armoede_schuldhulpverlening" not in near
+    assert all(f'name="choose" value="{key}"' in chosen.content.decode() for key in near)
     assert deventer.get("/vragen/stellen/?theme=nee").context["form"]["themes"].value() == []
 
 
