@@ -175,9 +175,3 @@ def year_filter(years: Iterable[int]) -> forms.TypedChoiceField:
         empty_value=None,
         choices=[("", _("All years")), *((str(one), str(one)) for one in years)],
     )
-
-
-class Why(forms.Form):
-    """A reason: for striking, withdrawing, closing."""
-
-    why = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500)

@@ -15,7 +15,7 @@ from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, carried_out, page
-from kennispact.ground.look.fields import Why
+from kennispact.ground.look.striking import WhyForm, confirm_striking
 from kennispact.pact.agreements import queries as agreements
 from kennispact.programme.joint import access, commands, queries
 from kennispact.programme.joint.forms import Propose
@@ -113,17 +113,25 @@ def strike_joint_ending(request: Request, pk: int) -> HttpResponse:
     ending = queries.ending(pk)
     if ending is None:
         raise Http404
-    form = Why(request.POST or None)
-    if carried_out(
-        request, form, partial(commands.strike_ending, ending=ending, by=request.actor, at=clock.now())
-    ):
-        messages.success(request, _("It was struck. The joint question goes on."))
-        return redirect("show_joint", pk)
-    consequences = [
-        _("Cities can join again, and the annual plan can take it up."),
-        _("That it ended, and why you struck that, stays in the journal."),
-    ]
-    return _confirm(request, line, form, _("Strike its end"), consequences)
+    title = _("Strike its end")
+    return confirm_striking(
+        request,
+        partial(commands.strike_ending, ending=ending),
+        done=_("It was struck. The joint question goes on."),
+        back=reverse("show_joint", args=[pk]),
+        title=title,
+        lead=line.text,
+        breadcrumbs=_trail(request, line, title),
+        consequences=[
+            _("Cities can join again, and the annual plan can take it up."),
+            _("That it ended, and why you struck that, stays in the journal."),
+        ],
+    )
+
+
+def _trail(request: Request, line: JointLine, title: str) -> list[dict[str, str]]:
+    place = reverse("show_joint", args=[line.id])
+    return [*crumbs(request), _step(), {"label": line.text, "url": place}, {"label": title, "url": ""}]
 
 
 def _to_end(request: Request, pk: int) -> JointLine:
@@ -137,29 +145,17 @@ def _to_end(request: Request, pk: int) -> JointLine:
 def _end(
     request: Request, pk: int, command: Callable[..., object], title: str, consequences: Sequence[str]
 ) -> HttpResponse:
-    line, form = _to_end(request, pk), Why(request.POST or None)
+    line, form = _to_end(request, pk), WhyForm(request.POST or None)
     if carried_out(request, form, partial(command, joint=queries.row(pk), **stamp(request))):
         messages.success(request, _("It was recorded."))
         return redirect("show_joint", pk)
-    return _confirm(request, line, form, title, consequences)
-
-
-def _confirm(
-    request: Request, line: JointLine, form: Why, title: str, consequences: Sequence[str]
-) -> HttpResponse:
-    place = reverse("show_joint", args=[line.id])
     context = {
         "title": title,
         "lead": line.text,
-        "breadcrumbs": [
-            *crumbs(request),
-            _step(),
-            {"label": line.text, "url": place},
-            {"label": title, "url": ""},
-        ],
+        "breadcrumbs": _trail(request, line, title),
         "form": form,
         "action": title,
-        "cancel": place,
+        "cancel": reverse("show_joint", args=[pk]),
         "consequences": consequences,
     }
     return render(request, "look/confirm.html", context)

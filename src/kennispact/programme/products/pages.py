@@ -18,7 +18,7 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, carried_out, page, public
 from kennispact.ground.look.exports import csv_answer
-from kennispact.ground.look.fields import Why
+from kennispact.ground.look.striking import WhyForm
 from kennispact.programme.products import access, commands, papers, queries, rules
 from kennispact.programme.products.forms import (
     Correction,
@@ -174,7 +174,7 @@ def withdraw_product(request: Request, key: str) -> HttpResponse:
     if line is None or product is None:
         raise Http404
     access.require(request.actor, "withdraw", line)
-    form = Why(request.POST or None)
+    form = WhyForm(request.POST or None)
     withdraw = partial(
         commands.withdraw_product, product=product, happened_on=today.on, by=request.actor, at=clock.now()
     )

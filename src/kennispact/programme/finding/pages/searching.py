@@ -13,9 +13,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kennispact.ground import clock
 from kennispact.ground.look.door import Request, carried_out, page
-from kennispact.ground.look.fields import Why
+from kennispact.ground.look.striking import confirm_striking
 from kennispact.programme.finding import access, commands, contents, papers, queries, search
 from kennispact.programme.finding.forms import NewWords
 from kennispact.programme.finding.forms import Search as SearchForm
@@ -111,19 +110,15 @@ def strike_words(request: Request, pk: int) -> HttpResponse:
     term = queries.term(pk)
     if term is None:
         raise Http404
-    form = Why(request.POST or None)
-    strike = partial(commands.strike_term, term=term, by=request.actor, at=clock.now())
-    if carried_out(request, form, strike):
-        messages.success(request, _("The words are taken away."))
-        return redirect("list_words")
     title = _("Take words away")
-    context = {
-        "title": title,
-        "lead": str(term),
-        "breadcrumbs": crumbs(request, last=title),
-        "form": form,
-        "action": title,
-        "cancel": reverse("list_words"),
-        "consequences": [_("The next question is read without these words.")],
-    }
-    return render(request, "look/confirm.html", context)
+    return confirm_striking(
+        request,
+        partial(commands.strike_term, term=term),
+        done=_("The words are taken away."),
+        back=reverse("list_words"),
+        title=title,
+        lead=str(term),
+        action=title,
+        breadcrumbs=crumbs(request, last=title),
+        consequences=[_("The next question is read without these words.")],
+    )

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kennispact.ground import clock
 from kennispact.ground.look.door import Request, carried_out, page
-from kennispact.ground.look.fields import Why
+from kennispact.ground.look.striking import WhyForm, confirm_striking
 from kennispact.programme.products import queries as products
 from kennispact.programme.questions import commands, queries, rules
 from kennispact.programme.questions.forms import AnswerForm, Attach, Themes, Words
@@ -175,7 +174,7 @@ _TURNS: dict[str, Callable[..., object]] = {
 
 def _turn(request: Request, pk: int, action: str, *, title: str, consequences: Sequence[str]) -> HttpResponse:
     line = found(request, pk, action)
-    form = Form(request.POST) if action == "open" else Why(request.POST or None)
+    form = Form(request.POST) if action == "open" else WhyForm(request.POST or None)
     if carried_out(request, form, partial(_TURNS[action], question=queries.row(pk), **stamp(request))):
         return done(request, pk, _("It was recorded."))
     return _confirm(request, line, form, title, consequences)
@@ -194,15 +193,21 @@ def strike_turn(request: Request, pk: int) -> HttpResponse:
         rules.WITHDRAWN: _("The question is asked again, and found again."),
         rules.CLOSED: _("The question is open again: answers are welcome."),
     }
-    form = Why(request.POST or None)
-    if carried_out(request, form, partial(commands.strike_turn, turn=turn, by=request.actor, at=clock.now())):
-        return done(request, line.id, _("It was struck."))
     titles = {
         rules.OPENED: _("Strike that it was opened"),
         rules.WITHDRAWN: _("Strike that it was withdrawn"),
         rules.CLOSED: _("Strike that it was closed"),
     }
-    return _confirm(request, line, form, titles[turn.kind], [consequences[turn.kind]])
+    return confirm_striking(
+        request,
+        partial(commands.strike_turn, turn=turn),
+        done=_("It was struck."),
+        back=reverse("show_question", args=[line.id]),
+        title=titles[turn.kind],
+        lead=line.title,
+        breadcrumbs=crumbs(request, line, titles[turn.kind]),
+        consequences=[consequences[turn.kind]],
+    )
 
 
 def _confirm(
