@@ -10,7 +10,6 @@ SHORTEST_PART = 3
 SHORTEST_LAST = 4
 SHORTEST_PIECE = 4  # of a loose cut
 SHORTEST_WITNESS = 5  # letters of the one known piece beside an unknown one
-MOST_SEEN = 100_000  # cuts remembered
 
 
 class Splitter:
@@ -24,7 +23,7 @@ class Splitter:
     def __init__(
         self, known: Mapping[str, int], whole: Iterable[str] = (), grammar: Collection[str] = ()
     ) -> None:
-        """Keep the list; cuts are remembered."""
+        """Keep the list."""
         no_part = wordlists.words("no-parts.txt")
         self._any = {
             word: count for word, count in known.items() if len(word) >= SHORTEST_PART and word.isalpha()
@@ -33,20 +32,21 @@ class Splitter:
             word: count for word, count in self._any.items() if word not in no_part and word not in grammar
         }
         self.whole = frozenset(whole)
-        self._seen: dict[str, tuple[str, ...]] = {}
-
-    def split(self, word: str) -> tuple[str, ...]:
-        """Return the parts in order, or nothing when the word is no compound of known words."""
-        return tuple(part for half in self.cut(word) for part in self.split(half) or (half,))
 
     def cut(self, word: str) -> tuple[str, ...]:
         """Return the two words a compound is made of, or nothing when it is none of known words."""
-        found = self._seen.get(word)
-        if found is None:
-            found = self._cut(word) if self._may_be_one(word) else ()
-            if len(self._seen) < MOST_SEEN:
-                self._seen[word] = found
-        return found
+        best: tuple[tuple[bool, int], str, str] | None = None
+        for cut in range(SHORTEST_PART, len(word) - SHORTEST_LAST + 1) if self._may_be_one(word) else ():
+            right = word[cut:]
+            if right not in self.known:
+                continue
+            left = _left(word[:cut], self.known, SHORTEST_PART)
+            if left is None:
+                continue
+            rank = (len(left) > SHORTEST_PART, min(self.known[left], self.known[right]))
+            if best is None or rank > best[0]:
+                best = (rank, left, right)
+        return best[1:] if best else ()
 
     def loosely(self, word: str) -> tuple[str, ...]:
         """Return two pieces the word may be found by, though they need not say what it is about.
@@ -74,20 +74,6 @@ class Splitter:
 
     def _may_be_one(self, word: str) -> bool:
         return len(word) >= SHORTEST_COMPOUND and word not in self.whole and word.isalpha()
-
-    def _cut(self, word: str) -> tuple[str, ...]:
-        best: tuple[tuple[bool, int], str, str] | None = None
-        for cut in range(SHORTEST_PART, len(word) - SHORTEST_LAST + 1):
-            right = word[cut:]
-            if right not in self.known:
-                continue
-            left = _left(word[:cut], self.known, SHORTEST_PART)
-            if left is None:
-                continue
-            rank = (len(left) > SHORTEST_PART, min(self.known[left], self.known[right]))
-            if best is None or rank > best[0]:
-                best = (rank, left, right)
-        return best[1:] if best else ()
 
 
 def _left(head: str, known: Collection[str], least: int) -> str | None:

@@ -64,13 +64,10 @@ class Reader:
         return replace(self._read(tokens, 0), spelled=spelled)
 
     def _read(self, tokens: Sequence[Token], title: int) -> Features:
-        found = self.matcher.find(tokens, title)
-        strengths = {
-            key: match.strength * (1 + self.weights.title * match.in_title) for key, match in found.items()
-        }
+        found = self.matcher.find(tokens, title, self.weights.title)
         concepts = {
             self.number[key]: round(strength * SCALE)
-            for key, strength in spread(strengths, self.thesaurus, self.weights.broader).items()
+            for key, strength in spread(found, self.thesaurus, self.weights.broader).items()
         }
         terms = [term for token in tokens if not token.grammar for term in token.terms]
         return Features(tuple(terms), concepts)

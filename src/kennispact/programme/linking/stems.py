@@ -10,18 +10,19 @@ endings are stripped here, and what the rules get wrong stands in ``data/stems.t
 import re
 from collections.abc import Mapping
 
-VOWELS = "aeiouy"
+VOWELS = frozenset("aeiouy")
 _BEFORE_S = ("e", "er", "el", "em", "en", "ar", "or", "al", "eur", "aar", "ie")
-_DOUBLE_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiouy]$)")
-_DOUBLE_CONSONANT = re.compile(r"([bcdfgklmnprstvz])\1$")
+_SYLLABLE = re.compile("[aeiouy]+")
+_LONG = frozenset(("aa", "ee", "oo", "uu"))
+_DOUBLED = frozenset("bcdfgklmnprstvz")
 
 
 def _has_vowel(word: str) -> bool:
-    return any(letter in VOWELS for letter in word)
+    return not VOWELS.isdisjoint(word)
 
 
 def _syllables(word: str) -> int:
-    return len(re.findall(r"[aeiouy]+", word))
+    return len(_SYLLABLE.findall(word))
 
 
 def _strip_plural(word: str) -> str:
@@ -34,7 +35,7 @@ def _strip_plural(word: str) -> str:
 
 
 def _strip_s(word: str) -> str:
-    if len(word) < 5 or not word.endswith("s") or word[-2] in "saiouy":
+    if word[-1:] != "s" or len(word) < 5 or word[-2] in "saiouy":
         return word
     rest = word[:-1]
     return rest if rest.endswith(_BEFORE_S) and _syllables(rest) > 1 else word
@@ -51,13 +52,16 @@ def _strip_suffix(word: str) -> str:
 
 def _close(word: str) -> str:
     """Give *straat* and *strat(en)*, *huis* and *huiz(en)*, *bedrijf* and *bedrijv(en)* one ending."""
-    word = _DOUBLE_CONSONANT.sub(r"\1", word)
-    word = _DOUBLE_VOWEL.sub(lambda found: found.group(1)[0], word)
+    last = word[-1:]
+    if last in _DOUBLED and word[-2:-1] == last:
+        word = word[:-1]
+    if word[-3:-1] in _LONG and last not in VOWELS:
+        word = word[:-2] + last
     if len(word) < 4:  # abbreviations
         return word
-    if word.endswith("v"):
+    if last == "v":
         return word[:-1] + "f"
-    if word.endswith("z"):
+    if last == "z":
         return word[:-1] + "s"
     return word
 
