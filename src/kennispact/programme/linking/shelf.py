@@ -71,6 +71,8 @@ class Shelf:
         else:
             (folder / "words").mkdir(parents=True, exist_ok=True)
             self.index = tantivy.Index(self.schema, path=str(folder / "words"))
+        # never by itself: its own thread would read files that somebody may be cutting short, and die with us
+        self.index.config_reader("manual")
         self.searcher = self.index.searcher()
         self._read_up_to = 0
         self._state: dict[str, Any] = {}

@@ -1,5 +1,7 @@
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -87,6 +89,27 @@ def test_a_flipped_byte_is_noticed(folder):
     victim.write_bytes(bytes(data))
     with pytest.raises(IndexDamaged):
         Engine.open(folder)
+
+
+CUTTING = """
+import sys, time
+from pathlib import Path
+from kennispact.programme.linking.engine import Engine
+engine, folder, until = Engine.open(Path(sys.argv[1])), Path(sys.argv[1]) / "items" / "words", time.monotonic() + 1.5
+there = {path: path.read_bytes() for path in folder.iterdir() if not path.name.startswith(".")}
+while time.monotonic() < until:
+    for path, content in there.items():
+        path.write_bytes(content + b" " if path.name == "meta.json" else b"")
+    time.sleep(0.02)
+    for path, content in there.items():
+        path.write_bytes(content)
+"""
+
+
+def test_files_cut_short_while_in_use_do_not_end_the_process(folder):
+    """Reading what is mapped and no longer there is a bus error, which no ``except`` stops."""
+    done = subprocess.run([sys.executable, "-c", CUTTING, str(folder)], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_row_left_by_a_stopped_writer_is_not_there_and_does_not_hinder(folder):
