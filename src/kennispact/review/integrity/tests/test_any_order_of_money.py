@@ -27,7 +27,7 @@ from kennispact.pact.invoicing.extras import issue_extra
 from kennispact.pact.invoicing.models import Invoice
 from kennispact.pact.invoicing.tests import make as invoicing_make
 from kennispact.pact.ledger import queries as ledger
-from kennispact.pact.payments import commands, importing, queries
+from kennispact.pact.payments import commands, importing, queries, transfers
 from kennispact.pact.payments.bookings import page_of
 from kennispact.pact.payments.models import BankEntry, Match
 from kennispact.pact.payments.tests import make as payments
@@ -61,12 +61,18 @@ HOLD = {
 }
 
 
-class Stop(Exception):  # noqa: N818 - it is no error
-    """The machine fell out here."""
+SHORT = settings(
+    max_examples=10,
+    stateful_step_count=12,
+    deadline=None,
+    database=None,
+    phases=(Phase.generate, Phase.shrink),
+    suppress_health_check=list(HealthCheck),
+)
 
 
 # A seed with which every rule comes often, whatever the machine draws first.
-@seed(5)
+@seed(9)
 class AnyOrder(RuleBasedStateMachine):
     """Whatever is done is done to the model as well; ``left`` is what is left of each booking, in cents."""
 
@@ -111,15 +117,14 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(data=st.data(), net=st.sampled_from([None, 1, 10_000]))
     def credit(self, data, net):
         bill = self.books.bills[self.chosen(data, self.books.bills)]
-        euro = None if net is None else Decimal(net) / 100
         cents = bill.left if net is None else net
-        facts = {"invoice": invoices.invoice(bill.text), "why": "Te veel", **BY}
+        facts = {"invoice": invoices.invoice(bill.text), "net": net and Decimal(net) / 100, "why": "Te veel"}
         if bill.may_credit(cents):
-            invoicing.credit(net=euro, **facts)
+            invoicing.credit(**facts, **BY)
             self.books.credit(bill, cents)
         else:
             with pytest.raises(Refused):
-                invoicing.credit(net=euro, **facts)
+                invoicing.credit(**facts, **BY)
 
     # ---- money -----------------------------------------------------------------------------------
 
@@ -191,6 +196,19 @@ class AnyOrder(RuleBasedStateMachine):
             for one in BankEntry.objects.filter(statement=statement):
                 del self.left[one.pk]
 
+    @precondition(lambda self: self.books.bills)
+    @rule(data=st.data(), cents=CENTS)
+    def pay_too_much_and_set_it_off(self, data, cents):
+        bill = self.books.bills[self.chosen(data, self.books.bills)]
+        (entry,) = self.bring(Tx(cents))
+        commands.match(entry=entry, parts=[commands.Part(bill.text, cents, beyond=True)], **BY)
+        bill.paid, self.left[entry.pk] = bill.paid + cents, 0
+        opens = [one.open for one in self.books.bills.values() if one.city == bill.city]
+        if min(opens) < 0 < max(opens):
+            for one in transfers.set_off_overpayment(city=organisation(bill.city), **BY):
+                self.books.bills[one.origin].paid -= one.cents
+                self.books.bills[one.item].paid += one.cents
+
     # ---- a surplus -------------------------------------------------------------------------------
 
     @rule(data=st.data())
@@ -240,10 +258,10 @@ class AnyOrder(RuleBasedStateMachine):
         refused = self.books.carry_out(surplus.pk, cities, stopped=stopped)
         with pytest.MonkeyPatch.context() as patched:
             if stopped:
-                patched.setattr(invoicing, "credit", stop)
+                patched.setattr(invoicing, "credit", lambda **_: 1 / 0)
             try:
                 assert sorted(make.carried_out(surplus).refused) == sorted(refused)
-            except Stop:
+            except ZeroDivisionError:
                 assert stopped
 
     # ---- what always holds -----------------------------------------------------------------------
@@ -266,10 +284,6 @@ class AnyOrder(RuleBasedStateMachine):
             assert known.is_done == (one.begun and not self.books.to_do(name))
 
 
-def stop(**_):
-    raise Stop
-
-
 @pytest.mark.django_db
 def test_in_any_order_every_cent_is_where_the_model_says(monkeypatch):
     payments.quick(monkeypatch)
@@ -281,14 +295,4 @@ def test_in_any_order_every_cent_is_where_the_model_says(monkeypatch):
     invoicing_make.order_numbers(LAST - 1)
     for party, role in PARTIES.items():
         make.supervisor(role, party)
-    run_state_machine_as_test(
-        AnyOrder,
-        settings=settings(
-            max_examples=10,
-            stateful_step_count=12,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate, Phase.shrink),
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_state_machine_as_test(AnyOrder, settings=SHORT)
