@@ -135,6 +135,8 @@ def main() -> None:
         served("kennispact.config.wsgi", ROOT, ours) as (house, our_pid),
     ):
         cookie = sign_in(house)
+        for address, session in ((bare + "/list?page=7", bare_cookie), (house + "/", cookie)):
+            load(address, session, 4)  # so that both workers have answered, and loaded what they need
         fresh = {"bare": memory(bare_pid), "ours": memory(our_pid)}
         for name, path in PAGES.items():
             for at_once in (1, 16):
