@@ -47,6 +47,14 @@ def test_a_template_that_cannot_be_set_is_an_error_and_not_a_paper(tmp_path):
         typesetting.pdf(Path(template), "no json", DAY)
 
 
+def test_signs_that_the_fonts_lack_are_set_as_squares(tmp_path):
+    template = tmp_path / "words.typ"
+    template.write_text('#set document(title: "Woorden")\n#set text(lang: "nl")\n#sys.inputs.data')
+    assert typesetting.pdf(template, "Déventer 日本語 😀", DAY) == typesetting.pdf(
+        template, "Déventer □□□ □", DAY
+    )
+
+
 def test_a_server_carries_no_library_that_only_its_helpers_use():
     said = (
         "import sys\nfrom kennispact.config import wsgi, urls\n"
