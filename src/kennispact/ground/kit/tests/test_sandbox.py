@@ -1,5 +1,4 @@
 import socket
-import time
 
 import pytest
 
@@ -60,9 +59,7 @@ def test_too_much_to_say_is_a_refusal():
 
 @pytest.mark.parametrize("function", ["think", "sleep"])
 def test_too_much_time_is_a_refusal_whether_it_computes_or_waits(function):
-    began = time.monotonic()
     assert refused(function, seconds=1) == ["file.too-slow"]
-    assert time.monotonic() - began < 5
 
 
 def test_the_child_writes_no_file_and_starts_no_program(tmp_path):

@@ -2,7 +2,6 @@ import csv
 import datetime as dt
 import io
 import struct
-import time
 import zipfile
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kennispact.ground.kit import grids
+from kennispact.ground.kit import grids, sheet_reader
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.kit.sheet_reader import parse
 from kennispact.ground.kit.sheets import csv_text, read_rows, safe_cell
@@ -113,10 +112,9 @@ def test_opendocument_that_repeats_something_a_million_times_is_refused():
 KILLER = sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
 
 
-def test_five_kilobytes_that_claim_the_whole_grid_are_refused_quickly():
-    began = time.monotonic()
-    assert refused(workbook(KILLER)) == {"sheet.too-large"}
-    assert time.monotonic() - began < 2
+def test_five_kilobytes_that_claim_the_whole_grid_are_refused_before_they_are_read(monkeypatch):
+    monkeypatch.setattr(sheet_reader, "CalamineWorkbook", None)
+    assert refused(workbook(KILLER), read=parse) == {"sheet.too-large"}
 
 
 def test_without_the_look_ahead_the_same_file_costs_a_child_and_not_the_worker(monkeypatch):
@@ -148,7 +146,7 @@ def test_a_sheet_with_a_claimed_size_in_its_dimension_is_refused():
     assert refused(workbook(xml), parse) == {"sheet.too-large"}
 
 
-def test_a_zip_bomb_is_refused_by_its_directory_quickly():
+def test_a_zip_bomb_is_refused_by_its_directory(monkeypatch):
     zeros = b"0" * (1024 * 1024)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -156,9 +154,8 @@ def test_a_zip_bomb_is_refused_by_its_directory_quickly():
         with archive.open("xl/worksheets/sheet1.xml", "w") as part:
             for _ in range(200):
                 part.write(zeros)
-    began = time.monotonic()
-    assert refused(out.getvalue()) == {"file.unpacks-too-big"}
-    assert time.monotonic() - began < 2
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)
+    assert refused(out.getvalue(), read=parse) == {"file.unpacks-too-big"}
 
 
 def test_a_zip_that_lies_about_its_sizes_does_not_unpack_beyond_them():

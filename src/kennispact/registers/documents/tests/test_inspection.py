@@ -1,6 +1,5 @@
 import io
 import struct
-import time
 import zipfile
 
 import pytest
@@ -158,7 +157,7 @@ def test_entities_are_refused_in_xml_of_others(payload):
     assert refused(payload) == "document.own-entities"
 
 
-def test_a_docx_bomb_is_refused_before_it_is_unpacked():
+def test_a_docx_bomb_is_refused_before_it_is_unpacked(monkeypatch):
     out = io.BytesIO(make.docx())
     with (
         zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive,
@@ -166,9 +165,8 @@ def test_a_docx_bomb_is_refused_before_it_is_unpacked():
     ):
         for _ in range(200):
             part.write(b" " * 1024 * 1024)
-    began = time.monotonic()
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)
     assert refused(out.getvalue()) == "file.unpacks-too-big"
-    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize(
