@@ -8,6 +8,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
+
+# The same examples everywhere, however slow the machine: what fails here fails there.
+properties.register_profile(
+    "same", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+properties.load_profile("same")
 
 # What a test asks for when it keeps something in a database, itself or in a process of its own.
 TOUCHING_DATA = {"db", "transactional_db", "live_server", "installed"}
