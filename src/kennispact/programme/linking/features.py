@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from .analyser import Analyser, Token
 from .documents import Document
-from .thesaurus import Matcher, Thesaurus, spread
+from .matcher import Matcher
+from .thesaurus import Thesaurus, spread
 from .weights import Weights
 
 K = TypeVar("K")

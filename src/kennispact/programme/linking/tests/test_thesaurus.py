@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kennispact.programme.linking import thesaurus
+from kennispact.programme.linking import matcher as matching
 from kennispact.programme.linking.analyser import Analyser, count_words
-from kennispact.programme.linking.thesaurus import Malformed, Matcher, Thesaurus, spread
+from kennispact.programme.linking.matcher import Matcher
+from kennispact.programme.linking.thesaurus import Malformed, Thesaurus, spread
 
 SLUGS = {
     "duurzaamheid", "woningmarkt", "leefomgeving_stedelijke_transformatie", "slimme_bereikbaarheid",
@@ -34,7 +35,7 @@ def world():
     shipped = Thesaurus.shipped()
     analyser = Analyser(count_words(shipped.texts()))
     terms = [(term, concept.key) for concept in shipped.concepts.values() for term in concept.terms]
-    phrases = [phrase for one in terms if (phrase := thesaurus._phrase(*one, analyser))]
+    phrases = [phrase for one in terms if (phrase := matching._phrase(*one, analyser))]
     return Matcher(shipped, analyser), analyser, phrases
 
 
@@ -104,7 +105,7 @@ def plainly(phrases, tokens, title, extra):
                 near = [(abs(one - other), *sorted((one, other))) for one, other in pairs if one != other]
                 met = min(near)[1:] if near and min(near)[0] <= phrase.reach else None
             else:
-                met = thesaurus._meet(phrase, places) if all(places.values()) else None
+                met = matching._meet(phrase, places) if all(places.values()) else None
             if met:
                 size = sum({atoms[place][1].word: len(atoms[place][1].parts) for place in met}.values())
                 ways = [(met, min(1.0, len(met) / size) ** 2)]
