@@ -1,4 +1,4 @@
-"""What waits for the financial administration: money to match, invoices to make, send or remind of."""
+"""What waits for the financial administration: money to match, invoices to send, cities to remind."""
 
 from collections import Counter
 from collections.abc import Iterator
