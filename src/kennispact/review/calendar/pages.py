@@ -18,6 +18,7 @@ from kennispact.ground import clock
 from kennispact.ground.look import formatting
 from kennispact.ground.look.door import Request, page
 from kennispact.registers.covenant import queries as covenants
+from kennispact.registers.covenant.templatetags.covenant import role_names
 from kennispact.review.calendar import access, papers, queries
 from kennispact.review.calendar.forms import CalendarFilter
 from kennispact.review.calendar.queries import Day
@@ -63,6 +64,7 @@ def show_calendar(request: Request) -> HttpResponse:
     context = {
         "title": _("Calendar"),
         "count": len(days),
+        "owners": {owners: role_names(owners) for owners in {day.owners for day in days}},
         "past": _years(passed),
         "past_count": len(passed),
         "ahead": _years(day for day in days if day.on >= view.on),
