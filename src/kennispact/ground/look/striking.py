@@ -1,5 +1,6 @@
 """Striking what was entered wrongly: one question, one page, the same everywhere."""
 
+from functools import partial
 from typing import Any, Protocol
 
 from django import forms
@@ -10,8 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kennispact.ground import clock
-from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals
+from kennispact.ground.look.door import Request, carried_out
 
 
 class WhyForm(forms.Form):
@@ -50,13 +50,8 @@ def confirm_striking(
     usual: action, grave, cancel.
     """
     form = WhyForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            strike(why=form.cleaned_data["why"], by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, done)
-            return redirect(back)
+    if carried_out(request, form, partial(strike, by=request.actor, at=clock.now())):
+        messages.success(request, done)
+        return redirect(back)
     usual = {"form": form, "action": gettext("Strike"), "grave": True, "cancel": back}
     return render(request, template, usual | context)
