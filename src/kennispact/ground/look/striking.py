@@ -1,5 +1,6 @@
-"""Striking what was entered wrongly: one question, one page, the same everywhere."""
+"""Confirming what has consequences, and striking what was entered wrongly: the same page everywhere."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
@@ -35,23 +36,32 @@ class Strike(Protocol):
         """
 
 
-def confirm_striking(
+def confirmed(
     request: Request,
-    strike: Strike,
+    form: forms.Form,
+    act: Callable[..., object],
     *,
     done: str,
     back: str,
     template: str = "look/confirm.html",
     **context: object,
 ) -> HttpResponse:
-    """Show what follows and ask why; then strike, say that it is ``done`` and go ``back``.
+    """Show what follows; once it is confirmed carry it out, say that it is ``done`` and go ``back``.
 
-    ``context`` is that of ``look/confirm.html``: title, lead, consequences, breadcrumbs, and what is not as
-    usual: action, grave, cancel.
+    ``context`` is that of ``look/confirm.html``: title, lead, action, consequences, breadcrumbs, and what is
+    not as usual: grave, cancel.
     """
-    form = WhyForm(request.POST or None)
-    if carried_out(request, form, partial(strike, by=request.actor, at=clock.now())):
+    if carried_out(request, form, act):
         messages.success(request, done)
         return redirect(back)
-    usual = {"form": form, "action": gettext("Strike"), "grave": True, "cancel": back}
-    return render(request, template, usual | context)
+    return render(request, template, {"form": form, "cancel": back} | context)
+
+
+def confirm_striking(
+    request: Request, strike: Strike, *, done: str, back: str, **context: Any
+) -> HttpResponse:
+    """Ask why, and strike. ``context`` is that of :func:`confirmed`; the action is to strike, and grave."""
+    usual: dict[str, Any] = {"action": gettext("Strike"), "grave": True}
+    act = partial(strike, by=request.actor, at=clock.now())
+    form = WhyForm(request.POST or None)
+    return confirmed(request, form, act, done=done, back=back, **(usual | context))

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, carried_out, page
-from kennispact.ground.look.striking import WhyForm, confirm_striking
+from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.striking import WhyForm, confirm_striking, confirmed
 from kennispact.pact.agreements import queries as agreements
 from kennispact.programme.joint import access, commands, queries
 from kennispact.programme.joint.forms import Propose
@@ -145,20 +145,19 @@ def _to_end(request: Request, pk: int) -> JointLine:
 def _end(
     request: Request, pk: int, command: Callable[..., object], title: str, consequences: Sequence[str]
 ) -> HttpResponse:
-    line, form = _to_end(request, pk), WhyForm(request.POST or None)
-    if carried_out(request, form, partial(command, joint=queries.row(pk), **stamp(request))):
-        messages.success(request, _("It was recorded."))
-        return redirect("show_joint", pk)
-    context = {
-        "title": title,
-        "lead": line.text,
-        "breadcrumbs": _trail(request, line, title),
-        "form": form,
-        "action": title,
-        "cancel": reverse("show_joint", args=[pk]),
-        "consequences": consequences,
-    }
-    return render(request, "look/confirm.html", context)
+    line = _to_end(request, pk)
+    return confirmed(
+        request,
+        WhyForm(request.POST or None),
+        partial(command, joint=queries.row(pk), **stamp(request)),
+        done=_("It was recorded."),
+        back=reverse("show_joint", args=[pk]),
+        title=title,
+        lead=line.text,
+        breadcrumbs=_trail(request, line, title),
+        action=title,
+        consequences=consequences,
+    )
 
 
 @page

@@ -7,18 +7,16 @@ from typing import Any
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kennispact.ground.look.door import Request, carried_out, page
-from kennispact.ground.look.striking import WhyForm, confirm_striking
+from kennispact.ground.look.striking import WhyForm, confirm_striking, confirmed
 from kennispact.programme.products import queries as products
 from kennispact.programme.questions import commands, queries, rules
 from kennispact.programme.questions.forms import AnswerForm, Attach, Themes, Words
 from kennispact.programme.questions.pages.shared import acting_for, crumbs, done, form_page, found, stamp
-from kennispact.programme.questions.queries import QuestionLine
 from kennispact.registers.documents import commands as documents
 
 _WRITES = require_http_methods(["GET", "HEAD", "POST"])
@@ -175,9 +173,18 @@ _TURNS: dict[str, Callable[..., object]] = {
 def _turn(request: Request, pk: int, action: str, *, title: str, consequences: Sequence[str]) -> HttpResponse:
     line = found(request, pk, action)
     form = Form(request.POST) if action == "open" else WhyForm(request.POST or None)
-    if carried_out(request, form, partial(_TURNS[action], question=queries.row(pk), **stamp(request))):
-        return done(request, pk, _("It was recorded."))
-    return _confirm(request, line, form, title, consequences)
+    return confirmed(
+        request,
+        form,
+        partial(_TURNS[action], question=queries.row(pk), **stamp(request)),
+        done=_("It was recorded."),
+        back=reverse("show_question", args=[pk]),
+        title=title,
+        lead=line.title,
+        breadcrumbs=crumbs(request, line, title),
+        action=title,
+        consequences=consequences,
+    )
 
 
 @page
@@ -208,18 +215,3 @@ def strike_turn(request: Request, pk: int) -> HttpResponse:
         breadcrumbs=crumbs(request, line, titles[turn.kind]),
         consequences=[consequences[turn.kind]],
     )
-
-
-def _confirm(
-    request: Request, line: QuestionLine, form: Form, title: str, consequences: Sequence[str]
-) -> HttpResponse:
-    context = {
-        "title": title,
-        "lead": line.title,
-        "breadcrumbs": crumbs(request, line, title),
-        "form": form,
-        "action": title,
-        "cancel": reverse("show_question", args=[line.id]),
-        "consequences": consequences,
-    }
-    return render(request, "look/confirm.html", context)
