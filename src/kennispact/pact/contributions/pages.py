@@ -143,7 +143,7 @@ def _ground(row: Contribution) -> str:
 
 def _table(request: Request, found: ContributionYear) -> Table:
     terms = covenants.covenant().contribution
-    sources = {row.figure.source for row in found.rows if row.figure}
+    sources = {row.figure.publisher for row in found.rows if row.figure}
     people = sum(row.figure.inhabitants for row in found.rows if row.figure)
     told = _("Source: %(source)s.")
     note = _("Inhabitants on %(day)s. Amounts without VAT.") % {"day": day(terms.population_on)}
@@ -182,7 +182,7 @@ def _calculation(row: Contribution, *, tell_source: bool) -> SafeString | str:
         _("How?"),
         format_html_join(", ", "{} = {}", said),
         format_html_join(" ", "{}", ((clause(key),) for key in row.clauses)),
-        format_html(" {}", row.figure.source) if tell_source else "",
+        format_html(" {}", row.figure.publisher) if tell_source else "",
     )
 
 

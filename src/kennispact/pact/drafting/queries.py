@@ -98,7 +98,7 @@ def _facts(
         key=row.city.key,
         city=Side(row.city.name, row.city.name, seat, CITY_ROLE),
         inhabitants=figure.inhabitants,
-        population=Source(rules.short_source(figure.source), figure.reference_on),
+        population=Source(figure.publisher, figure.reference_on),
         money=_money(figure.inhabitants, covenant.contribution),
         money_source=Source(f"convenant en overeenkomst, {clauses}", covenant.signed_on),
         decided_on=decided.happened_on if decided else None,

@@ -152,15 +152,6 @@ def seat_of(visiting_address: str, postal_address: str) -> str:
     return f"{place} ({street})" if place and street else place
 
 
-def short_source(source: str) -> str:
-    """Return the source of a figure as a paper names it: without how our copy of it came here.
-
-    >>> short_source("CBS StatLine 85458NED (2022JJ00) via a copy; equals another")
-    'CBS StatLine 85458NED (2022JJ00)'
-    """
-    return source.partition(" via ")[0].partition(";")[0].strip()
-
-
 def draft_refusals(name: str, seat: str, inhabitants: int | None, reference_on: date) -> Iterator[Refusal]:
     """Tell which datum a city lacks for its agreement. Source: agreement, opening words and O3.1."""
     if not name.strip():

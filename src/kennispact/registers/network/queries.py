@@ -30,6 +30,15 @@ class Figure:
     recorded_at: datetime
     id: int = 0
 
+    @property
+    def publisher(self) -> str:
+        """Return the source as a page or paper names it: without how our copy of it came here.
+
+        >>> Figure(1, date.min, "final", "CBS StatLine 85458NED via a copy", datetime.min).publisher
+        'CBS StatLine 85458NED'
+        """
+        return self.source.partition(" via ")[0].partition(";")[0].strip()
+
 
 @dataclass(frozen=True, slots=True)
 class MandateLine:

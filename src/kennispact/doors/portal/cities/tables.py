@@ -41,7 +41,7 @@ def contribution_table(found: CityDossier) -> Table | None:
             for row in found.contributions
         ],
         note=_("Amounts without VAT. Inhabitants on %(day)s according to: %(source)s.")
-        % {"day": day(figure.reference_on), "source": figure.source}
+        % {"day": day(figure.reference_on), "source": figure.publisher}
         if figure
         else "",
     )
