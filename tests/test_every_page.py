@@ -255,6 +255,8 @@ def questions_of(city: Actor, secretary: Actor, manager: Actor) -> dict[str, int
     )
     joining.close_joint(joint=ended, why="Klaar", by=city, **now)
     turn = asking.close_question(question=decided, why="Klaar", by=city, **now)
+    verdict = asking.judge_answer(answer=answer, helped=True, by=city, **now)
+    voice = questions.voice(question, secretary)
     return {
         "decided": decided.pk,
         "ended": ended.pk,
@@ -263,6 +265,8 @@ def questions_of(city: Actor, secretary: Actor, manager: Actor) -> dict[str, int
         "question": question.pk,
         "wording": words.pk,
         "answer": answer.pk,
+        "verdict": verdict.pk,
+        "voice": voice.pk,
         "term": term.pk,
     }
 
@@ -321,6 +325,9 @@ PARTS = {
     "agree_wording": {"pk": "wording"},
     "judge_answer": {"pk": "answer"},
     "strike_turn": {"pk": "turn"},
+    "strike_answer": {"pk": "answer"},
+    "strike_verdict": {"pk": "verdict"},
+    "strike_voice": {"pk": "voice"},
     "strike_words": {"pk": "term"},
     **{name: {"pk": "question"} for name in OF_A_QUESTION},
     **{name: {"pk": "decided"} for name in OF_A_DECISION},

@@ -72,6 +72,7 @@ def _answered(cast: Cast) -> None:
     question = _ask(cast, cast.deventer, "GM0150", asked_on, text, DEBTS)
     for by in (cast.secretary, cast.manager):
         _voice(cast, question, by, decided_on)
+    _mistaken(cast, question)
     product = products.row(ANSWER)
     answer = commands.answer(
         question=question,
@@ -92,6 +93,22 @@ def _answered(cast: Cast) -> None:
         by=cast.deventer,
         at=cast.until,
     )
+
+
+def _mistaken(cast: Cast, question: Question) -> None:
+    """Give an answer that belonged to another question, and strike it."""
+    given_on = date(2026, 3, 17)
+    answer = commands.answer(
+        question=question,
+        kind="session",
+        text="Kennisbijeenkomst over leegstand in de binnenstad, 2 april 2026.",
+        organisation=network.organisation("platform31"),
+        happened_on=given_on,
+        by=cast.manager,
+        at=cast.moment(given_on),
+    )
+    why = "Dit antwoord hoort bij een andere vraag."
+    commands.strike_answer(answer=answer, why=why, by=cast.manager, at=cast.moment(date(2026, 3, 18)))
 
 
 def _sharpened(cast: Cast) -> None:

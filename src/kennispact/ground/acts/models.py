@@ -28,6 +28,11 @@ class ActQuerySet(models.QuerySet[A_co, A_co]):
             Q(struck_at__isnull=True) | Q(struck_at__gt=view.known), recorded_at__lte=view.known
         )
 
+    def with_struck(self, view: AsOf) -> Self:
+        """Return what :meth:`as_of` returns, and what was struck by the view's moment."""
+        found = self.filter(happened_on__lte=view.on)
+        return found if view.known is None else found.filter(recorded_at__lte=view.known)
+
 
 ActManager = models.Manager.from_queryset(ActQuerySet)
 
@@ -62,6 +67,10 @@ class Act(models.Model):
                 | (Q(struck_at__isnull=False) & ~Q(struck_why="")),
             ),
         ]
+
+    def is_struck_in(self, view: AsOf) -> bool:
+        """Tell whether it was struck by the view's moment."""
+        return self.struck_at is not None and (view.known is None or self.struck_at <= view.known)
 
 
 def recorded(by: Actor, at: datetime) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def acts(agreement: Agreement, view: AsOf) -> tuple[ActLine, ...]:
 def _line(
     act: Act, kind: str, view: AsOf, *, document: int | None, giver: str = "", step: Step | None = None
 ) -> ActLine:
-    is_struck = act.struck_at is not None and (view.known is None or act.struck_at <= view.known)
+    is_struck = act.is_struck_in(view)
     return ActLine(
         id=act.pk,
         kind=kind,

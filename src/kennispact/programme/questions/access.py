@@ -59,6 +59,11 @@ def _may_with(actor: Actor, action: str, question: Guarded) -> bool:
     return action == "see" or (action == "answer" and not actor.is_system)
 
 
+def may_strike(actor: Actor, recorded_by: int | None) -> bool:
+    """Tell whether the actor may strike an answer: who gave it may, and a supervisor."""
+    return actor.supervises or (actor.person_id is not None and actor.person_id == recorded_by)
+
+
 def sees(actor: Actor, question: Guarded) -> bool:
     """Tell whether the actor may know of a question at all."""
     if actor.is_system or actor.supervises:
@@ -66,6 +71,15 @@ def sees(actor: Actor, question: Guarded) -> bool:
     if not actor.takes_part:
         return False
     return not question.in_confidence or question.organisation in actor.organisations
+
+
+def require_strike(actor: Actor, recorded_by: int | None) -> None:
+    """Return when the actor may strike an answer.
+
+    :raises Forbidden: when not
+    """
+    if not may_strike(actor, recorded_by):
+        raise Forbidden([Refusal("answer.not-yours", N_("You may not strike this answer."))])
 
 
 def require(actor: Actor, action: str, subject: Guarded | str | None = None) -> None:

@@ -85,28 +85,46 @@ def events(
     wordings: Sequence[WordingLine],
     answers: Sequence[AnswerLine],
     turns: Sequence[TurnLine],
+    struck: Sequence[rules.Said] = (),
 ) -> list[dict[str, Any]]:
-    """Return what happened to a question, newest first, as the look's timeline shows it. Source: B1-5, 5b."""
-    found: list[tuple[date, str, str]] = [(line.happened_on, _("Asked"), line.organisation_name)]
+    """Return what happened to a question, newest first, as the look's timeline shows it. Source: B1-5, 5b.
+
+    What was struck among the answers, what was said of them, and the parties' words (``struck``) stays in
+    its place.
+    """
+    found = [_event(line.happened_on, _("Asked"), line.organisation_name)]
     for words in wordings:
-        found.append((words.happened_on, _("Sharper words proposed"), mandate_name(words.recorded_as)))
+        found.append(_event(words.happened_on, _("Sharper words proposed"), mandate_name(words.recorded_as)))
         found += [
-            (
+            _event(
                 day,
                 _("Agreed with the words"),
                 line.organisation_name if key == line.organisation else mandate_name(who),
             )
             for key, who, day in words.agreed
         ]
-    found += [
-        (said.happened_on, outcome_name(said.outcome), mandate_name(said.mandate))
-        for said in line.scope.voices
-    ]
+    for said in (*line.scope.voices, *struck):
+        found.append(
+            _event(said.happened_on, outcome_name(said.outcome), mandate_name(said.mandate), said.struck_why)
+        )
     for answer in answers:
-        found.append((answer.happened_on, _("Answered"), answer.organisation_name))
-    found += [(turn.happened_on, turn_name(turn.kind), turn.why) for turn in turns]
-    ordered = sorted(found, key=lambda one: one[0], reverse=True)
-    return [{"day": day, "title": title, "text": text} for day, title, text in ordered]
+        found.append(_event(answer.happened_on, _("Answered"), answer.organisation_name, answer.struck_why))
+        for verdict in (*answer.taken_back, *((answer.verdict,) if answer.verdict else ())):
+            why = verdict.struck_why or answer.struck_why
+            found.append(_event(verdict.happened_on, helped_name(verdict.helped), line.organisation_name, why))
+    found += [_event(turn.happened_on, turn_name(turn.kind), turn.why) for turn in turns]
+    return sorted(found, key=lambda one: one["day"], reverse=True)
+
+
+def _event(day: date, title: str, text: str, struck_why: str = "") -> dict[str, Any]:
+    """Return a line of the timeline; one with a reason to strike it was struck."""
+    told = f"{text}. {struck_why}" if struck_why else text
+    return {"day": day, "title": title, "text": told, "is_struck": bool(struck_why)}
+
+
+def helped_name(helped: bool) -> str:
+    """Return in words whether an answer helped."""
+    return _("This helped") if helped else _("This did not help")
 
 
 def turn_name(kind: str) -> str:

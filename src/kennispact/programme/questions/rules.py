@@ -117,7 +117,8 @@ def answer_refusals(kind: str, text: str, *, has_product: bool) -> Iterator[Refu
 class Said:
     """What a party said last. ``party`` is ``network`` or ``partner``; ``mandate`` who said it, as what.
 
-    ``name`` is that of the person, ``recorded_at`` the moment it was said here.
+    ``name`` is that of the person, ``recorded_at`` the moment it was said here; ``struck_at`` and
+    ``struck_why`` when and why it was struck.
     """
 
     party: str
@@ -131,6 +132,8 @@ class Said:
     person_id: int | None = None
     name: str = ""
     recorded_at: datetime | None = None
+    struck_at: datetime | None = None
+    struck_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

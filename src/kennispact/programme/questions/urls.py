@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from kennispact.programme.questions.pages import acts, letters, lists
+from kennispact.programme.questions.pages import acts, letters, lists, strikes
 
 urlpatterns = [
     path("", lists.list_questions, name="list_questions"),
     path("vragen.csv", lists.export_questions, name="export_questions"),
     path("verwoording/<int:pk>/eens/", acts.agree_wording, name="agree_wording"),
-    path("wending/<int:pk>/doorhalen/", acts.strike_turn, name="strike_turn"),
+    path("wending/<int:pk>/doorhalen/", strikes.strike_turn, name="strike_turn"),
+    path("antwoorden/<int:pk>/doorhalen/", strikes.strike_answer, name="strike_answer"),
+    path("oordeel/<int:pk>/doorhalen/", strikes.strike_verdict, name="strike_verdict"),
+    path("stem/<int:pk>/doorhalen/", strikes.strike_voice, name="strike_voice"),
     path("antwoorden/<int:pk>/", acts.judge_answer, name="judge_answer"),
     path("<int:pk>/brief/", letters.show_scope_letter, name="show_scope_letter"),
     path("<int:pk>/brief/pdf/", letters.save_scope_letter, name="save_scope_letter"),

@@ -77,17 +77,9 @@ def decision(pk: int) -> Decision | None:
 
 
 def _lines(view: AsOf, which: Q, *, with_struck: bool) -> tuple[DecisionLine, ...]:
-    if with_struck:
-        found = Decision.objects.filter(happened_on__lte=view.on)
-        found = found if view.known is None else found.filter(recorded_at__lte=view.known)
-    else:
-        found = Decision.objects.as_of(view)
+    found = Decision.objects.with_struck(view) if with_struck else Decision.objects.as_of(view)
     acts = found.filter(which, covenant=covenants.covenant().key).select_related(*_SHOWN)
-    return tuple(DecisionLine(act, _is_struck(act, view)) for act in acts.order_by("-happened_on", "-id"))
-
-
-def _is_struck(act: Decision, view: AsOf) -> bool:
-    return act.struck_at is not None and (view.known is None or act.struck_at <= view.known)
+    return tuple(DecisionLine(act, act.is_struck_in(view)) for act in acts.order_by("-happened_on", "-id"))
 
 
 def any_recorded() -> bool:

@@ -138,6 +138,7 @@ VERBS = {
     "question.answered": N_("A question was answered."),
     "question.answer-judged": N_("It was said whether an answer helped."),
     "question.answer-struck": N_("An answer was struck."),
+    "question.verdict-struck": N_("It was struck that an answer helped, or did not."),
     "link.judged": N_("Somebody said whether a suggestion belongs to a question."),
     "link.judged-anew": N_("Somebody changed what they said of a suggestion."),
     "thesaurus.words-added": N_("Words of the field were added."),

@@ -53,16 +53,19 @@ _AFTERWARDS = {"judge", "read_letter", "send_letter"}  # also of a question that
 @require_safe
 def show_question(request: Request, pk: int) -> HttpResponse:
     """Show one question with everything around it."""
-    view = request.bar.as_of
+    view, today = request.bar.as_of, request.bar.is_today
     line = found(request, pk, "see", view)
-    party, others = _party(request), request.actor.organisations - {line.organisation}
-    given, worded = questions.answers(view, pk), questions.wordings(view, pk)
+    party, others = _party(request) if today else "", request.actor.organisations - {line.organisation}
+    given, worded = questions.answers(view, pk, with_struck=True), questions.wordings(view, pk)
+    struck = questions.struck_voices(view, pk)
     offered = products.by_keys(view, [one.product for one in given if one.product])
     seen = product_access.audiences(request.actor)
     suggested = queries.suggestions(line.words, request.actor, view, leave_out=pk)
     going_on = not list(rules.going_on_refusals(line.state))
     may = {
-        action: question_access.may(request.actor, action, line) and (going_on or action in _AFTERWARDS)
+        action: today
+        and question_access.may(request.actor, action, line)
+        and (going_on or action in _AFTERWARDS)
         for action in _ACTIONS
     }
     turns = questions.turns(view, pk)
@@ -74,29 +77,33 @@ def show_question(request: Request, pk: int) -> HttpResponse:
         "card": question_papers.card(line),
         "wordings": worded,
         "answers": [
-            (
-                one,
-                offered[one.product]
+            {
+                "line": one,
+                "product": offered[one.product]
                 if one.product in offered and offered[one.product].audience in seen
                 else None,
-            )
+                "may_strike": today and question_access.may_strike(request.actor, one.recorded_by),
+            }
             for one in given
         ],
+        "voices": sorted((*line.scope.voices, *struck), key=lambda one: (one.happened_on, one.id)),
+        "may_strike_voice": party,
         "files": [one for one in files if one and document_access.may(request.actor, "read", one)],
         "seen": papers.shown(suggested, line.words),
         "may": may,
-        "may_join": going_on
+        "may_join": today
+        and going_on
         and not line.in_confidence
         and any(request.actor.has(kind="city", organisation=key) for key in others),
         "may_decide": bool(party) and going_on,
         "first": _first(line, party, may),
         "unsent": bool(may["send_letter"] and line.scope.outcome)
         and any(one.sent is None for one in letters.copies(line, clock.now())),
-        "events": question_papers.events(line, worded, given, turns),
+        "events": question_papers.events(line, worded, given, turns, struck),
         "turns": [(one, question_papers.turn_name(one.kind)) for one in turns],
-        "may_strike_turns": question_access.may(request.actor, "close", line),
+        "may_strike_turns": today and question_access.may(request.actor, "close", line),
         "due_on": rules.due_on(line.happened_on, settings.KENNISPACT_SCOPE_DAYS),
-        "may_judge_links": access.may(request.actor, "judge"),
+        "may_judge_links": today and access.may(request.actor, "judge"),
         "route": question_papers.route_name(line.scope.route),
     }
     return render(request, "finding/show_question.html", context)

@@ -1,6 +1,6 @@
 """Every change of questions, by subject."""
 
-from .answering import answer, judge_answer, strike_answer
+from .answering import answer, judge_answer, strike_answer, strike_verdict
 from .asking import (
     ask,
     attach,
@@ -32,6 +32,7 @@ __all__ = [
     "sharpen",
     "strike_answer",
     "strike_turn",
+    "strike_verdict",
     "strike_voice",
     "withdraw_question",
 ]

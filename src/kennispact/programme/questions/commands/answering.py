@@ -7,7 +7,7 @@ from django.db import transaction
 from kennispact.ground.acts.models import recorded
 from kennispact.ground.acts.rules import date_refusals
 from kennispact.ground.journal import commands as journal
-from kennispact.ground.kit.actor import SYSTEM, Actor
+from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf, day_of
 from kennispact.ground.kit.refusal import Forbidden, Refusal, refuse_if
 from kennispact.ground.kit.words import N_
@@ -15,7 +15,7 @@ from kennispact.programme.products import access as product_access
 from kennispact.programme.products import queries as products
 from kennispact.programme.products.models import Product
 from kennispact.programme.products.rules import clean
-from kennispact.programme.questions import queries, rules
+from kennispact.programme.questions import access, queries, rules
 from kennispact.programme.questions.commands.asking import locked
 from kennispact.programme.questions.models import Answer, Question, Verdict
 from kennispact.registers.network.models import Organisation
@@ -115,15 +115,25 @@ def _remark_refusals(remark: str) -> list[Refusal]:
 
 
 @transaction.atomic
+def strike_verdict(*, verdict: Verdict, why: str, by: Actor, at: datetime) -> None:
+    """Strike, for who asked, that an answer helped or did not: what they said before counts again, if anything.
+
+    :raises Refused: if it was struck before, or without a reason
+    """
+    line = locked(verdict.answer.question, "judge", by, at, over=True)
+    journal.strike(
+        verdict, verb="question.verdict-struck", why=why, by=by, at=at, organisation=line.organisation
+    )
+
+
+@transaction.atomic
 def strike_answer(*, answer: Answer, why: str, by: Actor, at: datetime) -> None:
     """Strike an answer that was given by mistake: by who gave it, or a supervisor.
 
     :raises Refused: if it was struck before, or without a reason
     """
-    line = queries.question(AsOf(day_of(at)), SYSTEM, answer.question_id)
-    mine = by.person_id is not None and answer.recorded_by_id == by.person_id
-    if line is None or not (mine or by.supervises):
-        raise Forbidden([Refusal("answer.not-yours", N_("You may not strike this answer."))])
+    line = locked(answer.question, "see", by, at, over=True)
+    access.require_strike(by, answer.recorded_by_id)
     journal.strike(
         answer, verb="question.answer-struck", why=why, by=by, at=at, organisation=line.organisation
     )

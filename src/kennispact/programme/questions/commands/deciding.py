@@ -89,4 +89,12 @@ def strike_voice(*, voice: Voice, why: str, by: Actor, at: datetime) -> None:
     :raises Refused: if it was struck before, or without a reason
     """
     access.require(by, "give_voice", voice.party.kind)
-    journal.strike(voice, verb="question.voice-struck", why=why, by=by, at=at, clause="5b")
+    journal.strike(
+        voice,
+        verb="question.voice-struck",
+        why=why,
+        by=by,
+        at=at,
+        clause="5b",
+        organisation=voice.question.organisation.key,
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kennispact.ground.look.door import Request, carried_out, page
-from kennispact.ground.look.striking import WhyForm, confirm_striking, confirmed
+from kennispact.ground.look.striking import WhyForm, confirmed
 from kennispact.programme.products import queries as products
 from kennispact.programme.questions import commands, queries, rules
 from kennispact.programme.questions.forms import AnswerForm, Attach, Themes, Words
@@ -184,34 +184,4 @@ def _turn(request: Request, pk: int, action: str, *, title: str, consequences: S
         breadcrumbs=crumbs(request, line, title),
         action=title,
         consequences=consequences,
-    )
-
-
-@page
-@_WRITES
-def strike_turn(request: Request, pk: int) -> HttpResponse:
-    """Strike that a question was opened, withdrawn or closed."""
-    turn = queries.turn(pk)
-    if turn is None:
-        raise Http404
-    line = found(request, turn.question_id, "close")
-    consequences = {
-        rules.OPENED: _("The question is in confidence again. What others read meanwhile, they know."),
-        rules.WITHDRAWN: _("The question is asked again, and found again."),
-        rules.CLOSED: _("The question is open again: answers are welcome."),
-    }
-    titles = {
-        rules.OPENED: _("Strike that it was opened"),
-        rules.WITHDRAWN: _("Strike that it was withdrawn"),
-        rules.CLOSED: _("Strike that it was closed"),
-    }
-    return confirm_striking(
-        request,
-        partial(commands.strike_turn, turn=turn),
-        done=_("It was struck."),
-        back=reverse("show_question", args=[line.id]),
-        title=titles[turn.kind],
-        lead=line.title,
-        breadcrumbs=crumbs(request, line, titles[turn.kind]),
-        consequences=[consequences[turn.kind]],
     )

@@ -1,12 +1,9 @@
 """Every read of questions that others may ask for: lists of them, and what stands around one."""
 
+from .answers import AnswerLine, VerdictLine, answer, answered_with, answers, verdict
 from .around import (
-    AnswerLine,
     TurnLine,
     WordingLine,
-    answer,
-    answered_with,
-    answers,
     attachments,
     draft,
     tokens_sent,
@@ -29,12 +26,14 @@ from .lists import (
     without_decision,
     years,
 )
+from .voices import struck_voices, voice, voices
 
 __all__ = [
     "AnswerLine",
     "QuestionLine",
     "ScopeProof",
     "TurnLine",
+    "VerdictLine",
     "Wanted",
     "WordingLine",
     "all_closed",
@@ -53,10 +52,14 @@ __all__ = [
     "questions",
     "row",
     "scope_proofs",
+    "struck_voices",
     "tokens_sent",
     "turn",
     "turns",
+    "verdict",
     "visible",
+    "voice",
+    "voices",
     "without_decision",
     "wording",
     "wordings",

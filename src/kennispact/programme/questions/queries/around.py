@@ -1,25 +1,17 @@
-"""What stands around one question: sharper words, answers, papers, a draft. Each is few SQL queries."""
+"""What stands around one question: sharper words, papers, turns, a draft. Each is few SQL queries."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.db.models import OuterRef, Subquery
 
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.programme.questions.models import (
-    Answer,
     Draft,
     Question,
     Turn,
-    Verdict,
     Wording,
     WordingConsent,
 )
-
-_LAST = ("-happened_on", "-recorded_at", "-id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +36,6 @@ class TurnLine:
     why: str
     happened_on: date
     recorded_as: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """An answer. ``product`` is a key or nothing; ``helped`` is ``None`` until who asked said so."""
-
-    id: int
-    kind: str
-    product: str
-    text: str
-    organisation: str
-    organisation_name: str
-    happened_on: date
-    recorded_as: str
-    helped: bool | None
-    remark: str
 
 
 def wordings(view: AsOf, pk: int) -> tuple[WordingLine, ...]:
@@ -90,39 +66,6 @@ def wording(pk: int) -> Wording | None:
     return Wording.objects.select_related("question__organisation").filter(pk=pk).first()
 
 
-def answers(view: AsOf, pk: int) -> tuple[AnswerLine, ...]:
-    """Return the answers to a question, oldest first, with what who asked said of them. One query."""
-    last = Verdict.objects.as_of(view).filter(answer=OuterRef("pk")).order_by(*_LAST)
-    found = (
-        Answer.objects.as_of(view)
-        .filter(question=pk)
-        .select_related("organisation", "product")
-        .annotate(helped=Subquery(last.values("helped")[:1]), remark=Subquery(last.values("remark")[:1]))
-        .order_by("happened_on", "id")
-    )
-    return tuple(_answer(act) for act in found)
-
-
-def _answer(act: Any) -> AnswerLine:
-    return AnswerLine(
-        act.pk,
-        act.kind,
-        act.product.key if act.product else "",
-        act.text,
-        act.organisation.key,
-        act.organisation.name,
-        act.happened_on,
-        act.recorded_as,
-        act.helped,
-        act.remark or "",
-    )
-
-
-def answer(pk: int) -> Answer | None:
-    """Return an answer with its question, or nothing. One query."""
-    return Answer.objects.select_related("question__organisation").filter(pk=pk).first()
-
-
 def attachments(view: AsOf, pk: int) -> tuple[int, ...]:
     """Return the ids of the documents that belong to a question. One query."""
     question = Question.objects.get(pk=pk)
@@ -130,15 +73,6 @@ def attachments(view: AsOf, pk: int) -> tuple[int, ...]:
     return tuple(
         act.document_id for act in found if view.sees(act.happened_on, act.recorded_at, act.struck_at)
     )
-
-
-def answered_with(view: AsOf, products: Collection[str]) -> dict[str, tuple[int, ...]]:
-    """Return per product (key) the ids of the questions it answers. One query."""
-    found: dict[str, list[int]] = defaultdict(list)
-    acts = Answer.objects.as_of(view).filter(product__key__in=list(products))
-    for key, pk in acts.values_list("product__key", "question_id"):
-        found[key].append(pk)
-    return {key: tuple(dict.fromkeys(ids)) for key, ids in found.items()}
 
 
 def turn(pk: int) -> Turn | None:

@@ -1,6 +1,5 @@
 """Every read of questions that others may ask for. Each is a constant number of SQL queries."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -25,6 +24,7 @@ from kennispact.programme.questions.models import (
 from kennispact.programme.questions.rules import Said, scope
 
 from .lines import EVERYTHING, QuestionLine, ScopeProof, Wanted
+from .voices import by_question
 
 
 @while_unchanged(most=12)
@@ -84,7 +84,7 @@ def without_decision(view: AsOf, reader: Actor, days: int) -> tuple[QuestionLine
 def scope_proofs(view: AsOf, days: int) -> tuple[ScopeProof, ...]:
     """Return for every request whether both parties decided on it, and when. Two queries. Source: 5b."""
     rows = list(_live(view).order_by("happened_on", "id").values_list("id", "happened_on"))
-    said = _voices(view, None)
+    said = by_question(view)
     proofs = []
     for pk, asked_on in rows:
         found, due_on = scope(said.get(pk, ())), rules.due_on(asked_on, days)
@@ -184,7 +184,7 @@ def _lines(view: AsOf, found: "QuerySet[Any]") -> tuple[QuestionLine, ...]:
             words=Subquery(_agreed_words(view)),
         )
     )
-    said = _voices(view, [act.pk for act in acts])
+    said = by_question(view, [act.pk for act in acts])
     return tuple(_line(act, said.get(act.pk, ())) for act in acts)
 
 
@@ -195,33 +195,6 @@ def _agreed_words(view: AsOf) -> Any:
     )
     acts = Wording.objects.as_of(view).filter(Exists(agreed), question=OuterRef("pk"))
     return acts.order_by(*_LAST).values("text")[:1]
-
-
-def _voices(view: AsOf, ids: Iterable[int] | None) -> dict[int, list[Said]]:
-    acts = (
-        Voice.objects.as_of(view)
-        .select_related("party", "recorded_by")
-        .order_by("happened_on", "recorded_at", "id")
-    )
-    if ids is not None:
-        acts = acts.filter(question__in=list(ids))
-    found: dict[int, list[Said]] = defaultdict(list)
-    for act in acts:
-        said = Said(
-            act.party.kind,
-            act.outcome,
-            act.route,
-            tuple(act.clauses.split()),
-            act.reason,
-            act.recorded_as,
-            act.happened_on,
-            act.pk,
-            act.recorded_by_id,
-            act.recorded_by.name if act.recorded_by else "",
-            act.recorded_at,
-        )
-        found[act.question_id].append(said)
-    return found
 
 
 def _line(act: Any, said: Iterable[Said]) -> QuestionLine:
