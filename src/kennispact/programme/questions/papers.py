@@ -103,15 +103,14 @@ def events(
             )
             for key, who, day in words.agreed
         ]
-    for said in (*line.scope.voices, *struck):
-        found.append(
-            _event(said.happened_on, outcome_name(said.outcome), mandate_name(said.mandate), said.struck_why)
-        )
+    for voice in (*line.scope.voices, *struck):
+        who, name = mandate_name(voice.mandate), outcome_name(voice.outcome)
+        found.append(_event(voice.happened_on, name, who, voice.struck_why))
     for answer in answers:
         found.append(_event(answer.happened_on, _("Answered"), answer.organisation_name, answer.struck_why))
-        for verdict in (*answer.taken_back, *((answer.verdict,) if answer.verdict else ())):
-            why = verdict.struck_why or answer.struck_why
-            found.append(_event(verdict.happened_on, helped_name(verdict.helped), line.organisation_name, why))
+        for said in answer.verdicts:
+            why = said.struck_why or answer.struck_why
+            found.append(_event(said.happened_on, helped_name(said.helped), line.organisation_name, why))
     found += [_event(turn.happened_on, turn_name(turn.kind), turn.why) for turn in turns]
     return sorted(found, key=lambda one: one["day"], reverse=True)
 

@@ -116,7 +116,7 @@ def _remark_refusals(remark: str) -> list[Refusal]:
 
 @transaction.atomic
 def strike_verdict(*, verdict: Verdict, why: str, by: Actor, at: datetime) -> None:
-    """Strike, for who asked, that an answer helped or did not: what they said before counts again, if anything.
+    """Strike, for who asked, that an answer helped or did not. What they said before counts again.
 
     :raises Refused: if it was struck before, or without a reason
     """

@@ -47,6 +47,11 @@ class AnswerLine:
         """Tell whether it helped; ``None`` until who asked said so."""
         return self.verdict.helped if self.verdict else None
 
+    @property
+    def verdicts(self) -> tuple[VerdictLine, ...]:
+        """Return all that who asked said of it, struck or not."""
+        return (*self.taken_back, self.verdict) if self.verdict else self.taken_back
+
 
 def answers(view: AsOf, pk: int, *, with_struck: bool = False) -> tuple[AnswerLine, ...]:
     """Return the answers to a question, oldest first, with what who asked said of them. Two queries.
