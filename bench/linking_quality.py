@@ -1,6 +1,6 @@
 """What every part of the linking brings, and whether the numbers were tuned to the questions.
 
-usage: linking_quality.py FOLDER      (items.jsonl, questions.jsonl, qrels.tsv, clusters.tsv)
+usage: linking_quality.py FOLDER...   (questions.jsonl, qrels.tsv, clusters.tsv; items.jsonl or our products)
 
 Prints the scores as shipped, with one part taken away at a time, with every number of the ranking turned,
 and what cross-validation says: numbers chosen on a part of the questions, scored on the rest.
@@ -18,19 +18,22 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "src"))
-from kennispact.programme.linking import analyser, thesaurus, wordlists
+from kennispact.programme.linking import analyser, matcher, thesaurus, wordlists
 from kennispact.programme.linking.bench import read_items, read_questions
 from kennispact.programme.linking.compounds import Splitter
 from kennispact.programme.linking.engine import Engine
 from kennispact.programme.linking.thesaurus import Thesaurus
 from kennispact.programme.linking.weights import Weights
 
+PRODUCTS = Path(__file__).parents[1] / "data" / "products.jsonl"
+
 
 class Gold:
     """The judgements: relevant items with grade, clusters of questions, themes of a question."""
 
     def __init__(self, folder: Path) -> None:
-        self.items = read_items(folder / "items.jsonl")
+        own = folder / "items.jsonl"
+        self.items = read_items(own if own.exists() else PRODUCTS)
         self.questions = read_questions(folder / "questions.jsonl")
         rows = [
             json.loads(line) for line in (folder / "questions.jsonl").read_text(encoding="utf-8").splitlines()
@@ -140,7 +143,7 @@ def without(gold: Gold) -> None:
             line(f"with Snowball `{language}` + exceptions as stemmer", means(score(gold)))
     with patched(analyser, "stem", lambda word, _exceptions: word):
         line("without stemming", means(score(gold)))
-    with patched(thesaurus, "_coverage", lambda _met, _owner: 1.0):
+    with patched(matcher, "_coverage", lambda _met, _owner: 1.0):
         line("without counting how much of a compound is meant", means(score(gold)))
     with patched(thesaurus, "STARS", {"": 1.0, "*": 1.0, "**": 1.0}):
         equal = Thesaurus.parse(wordlists.read("thesaurus.txt"))
@@ -205,7 +208,9 @@ def crossed(gold: Gold) -> None:
 
 
 if __name__ == "__main__":
-    GOLD = Gold(Path(sys.argv[1]))
-    print("| | nDCG@10 | recall@10 | strict pair recall@5 | theme@1 |\n| --- | --- | --- | --- | --- |")
-    for part in (without, turned, crossed):
-        part(GOLD)
+    for folder in sys.argv[1:]:
+        gold = Gold(Path(folder))
+        print(f"\n| {Path(folder).name} | nDCG@10 | recall@10 | strict pair recall@5 | theme@1 |")
+        print("| --- | --- | --- | --- | --- |")
+        for part in (without, turned, crossed):
+            part(gold)
