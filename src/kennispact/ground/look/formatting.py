@@ -72,12 +72,12 @@ def number(value: Decimal | int, language: str = "nl", decimals: int | None = No
 
 
 def euro(amount: Decimal | int, language: str = "nl", *, plain: bool = False) -> str:
-    """Write an amount in euros, rounded half up to the cent; ``plain`` leaves out a zero number of cents.
+    r"""Write an amount in euros, rounded half up to the cent; ``plain`` leaves out a zero number of cents.
 
     >>> euro(Decimal("15216.90")), euro(Decimal("15216.90"), "en"), euro(Decimal("20000"), plain=True)
-    ('€ 15.216,90', '€15,216.90', '€ 20.000')
+    ('€\xa015.216,90', '€15,216.90', '€\xa020.000')
     >>> euro(Decimal("-5.5")), euro(Decimal("-5.5"), "en")
-    ('€ -5,50', '-€5.50')
+    ('€\xa0-5,50', '-€5.50')
 
     :raises TypeError: for a float, a text or a yes/no
     """
@@ -85,7 +85,7 @@ def euro(amount: Decimal | int, language: str = "nl", *, plain: bool = False) ->
     whole = plain and exact == exact.to_integral_value()
     written = number(exact, language, 0 if whole else 2)
     if language == "nl":
-        return f"€ {written}"
+        return f"€\N{NO-BREAK SPACE}{written}"
     return f"-€{written[1:]}" if written.startswith("-") else f"€{written}"
 
 

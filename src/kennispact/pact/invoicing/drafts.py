@@ -150,8 +150,7 @@ def _lines(contribution: Contribution, covenant: Covenant) -> Iterable[InvoiceLi
     for line in contribution.calculation.lines:
         inhabitants, rate = line.facts.get("inhabitants"), line.facts.get("rate")
         if isinstance(inhabitants, int) and isinstance(rate, Decimal):
-            price = f"€ {number(rate)}" if rate.as_tuple().exponent != -2 else euro(rate)  # noqa: PLR2004
-            said = f"{number(inhabitants)} inwoners {counted_on}, {price} per inwoner"
+            said = f"{number(inhabitants)} inwoners {counted_on}, € {number(rate)} per inwoner"
             yield InvoiceLine(name, said, Decimal(inhabitants), PERSON, rate, line.amount)
         else:
             with translation.override("nl"):
