@@ -8,10 +8,8 @@ urlpatterns = [
     path("stellen/", asking.ask_question, name="ask_question"),
     path("suggesties/", asking.suggest, name="suggest"),
     path("niet-nodig/", asking.stop_asking, name="stop_asking"),
-    path("zoeken/", searching.search_everything, name="search"),
     path("woorden/", searching.list_words, name="list_words"),
     path("woorden/<int:pk>/doorhalen/", searching.strike_words, name="strike_words"),
-    path("<int:pk>/", one.show_question, name="show_question"),
     path("<int:pk>/koppeling/", one.judge_link, name="judge_link"),
     path("<int:pk>/besluit/", one.decide_scope, name="decide_scope"),
 ]

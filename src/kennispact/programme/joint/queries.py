@@ -1,7 +1,7 @@
 """Joint questions as others read them, what may become one, and what the annual plan may take up."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,6 +116,20 @@ def of_question(view: AsOf, pk: int) -> int | None:
     acts = Origin.objects.as_of(view).filter(question=pk, joint__struck_at__isnull=True)
     acts = acts.exclude(joint__in=_withdrawn(view)).order_by("-id")
     return acts.values_list("joint_id", flat=True).first()
+
+
+def of_questions(view: AsOf, reader: Actor, ids: Collection[int]) -> dict[int, tuple[JointLine, ...]]:
+    """Return per question the joint questions it is part of and the reader may see, newest first.
+
+    One query if there are none, else nine. What was withdrawn is left out.
+    """
+    acts = Origin.objects.as_of(view).filter(question__in=list(ids)).exclude(joint__in=_withdrawn(view))
+    keys = sorted(set(acts.values_list("joint_id", flat=True)))
+    found: dict[int, list[JointLine]] = defaultdict(list)
+    for line in joints(view, reader, keys) if keys else ():
+        for origin in line.origins:
+            found[origin.id].append(line)
+    return {pk: tuple(lines) for pk, lines in found.items()}
 
 
 def ending(joint: int) -> Ending | None:

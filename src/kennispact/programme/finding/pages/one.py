@@ -1,6 +1,7 @@
 """One question: its words, what exists about it, its answers, and the parties' decision."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
@@ -49,13 +50,11 @@ _ACTIONS = (
 _AFTERWARDS = {"judge", "read_letter", "send_letter"}  # also of a question that is over
 
 
-@page
-@require_safe
-def show_question(request: Request, pk: int) -> HttpResponse:
-    """Show one question with everything around it."""
+def question_page(request: Request, pk: int) -> dict[str, Any]:
+    """Return what the page of one question shows: everything around it that this room knows of."""
     view, today = request.bar.as_of, request.bar.is_today
     line = found(request, pk, "see", view)
-    party, others = _party(request) if today else "", request.actor.organisations - {line.organisation}
+    party = _party(request) if today else ""
     given, worded = questions.answers(view, pk, with_struck=True), questions.wordings(view, pk)
     struck = questions.struck_voices(view, pk)
     offered = products.by_keys(view, [one.product for one in given if one.product])
@@ -70,7 +69,7 @@ def show_question(request: Request, pk: int) -> HttpResponse:
     }
     turns = questions.turns(view, pk)
     files = [documents.document(view, one) for one in questions.attachments(view, pk)[:20]]
-    context = {
+    return {
         "title": line.title,
         "breadcrumbs": crumbs(request, last=line.title),
         "line": line,
@@ -91,10 +90,6 @@ def show_question(request: Request, pk: int) -> HttpResponse:
         "files": [one for one in files if one and document_access.may(request.actor, "read", one)],
         "seen": papers.shown(suggested, line.words),
         "may": may,
-        "may_join": today
-        and going_on
-        and not line.in_confidence
-        and any(request.actor.has(kind="city", organisation=key) for key in others),
         "may_decide": bool(party) and going_on,
         "first": _first(line, party, may),
         "unsent": bool(may["send_letter"] and line.scope.outcome)
@@ -106,7 +101,6 @@ def show_question(request: Request, pk: int) -> HttpResponse:
         "may_judge_links": today and access.may(request.actor, "judge"),
         "route": question_papers.route_name(line.scope.route),
     }
-    return render(request, "finding/show_question.html", context)
 
 
 def _first(line: QuestionLine, party: str, may: Mapping[str, bool]) -> str:

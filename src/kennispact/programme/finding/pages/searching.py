@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from kennispact.ground.look.door import Request, carried_out, page
 from kennispact.ground.look.striking import confirm_striking
@@ -26,10 +26,8 @@ from kennispact.programme.questions.pages.shared import crumbs, stamp
 PER_PAGE = 20
 
 
-@page
-@require_safe
-def search_everything(request: Request) -> HttpResponse:
-    """Search questions, products, themes and clauses that the reader may see."""
+def search_page(request: Request) -> dict[str, Any]:
+    """Return what the page of a search shows: questions, products, themes, clauses the reader may see."""
     access.require(request.actor, "search")
     view = request.bar.as_of
     years = sorted({*products.years(view), *questions.years(view, request.actor)}, reverse=True)
@@ -49,7 +47,7 @@ def search_everything(request: Request) -> HttpResponse:
     )
     pages: Paginator[search.Hit] = Paginator(result.hits, PER_PAGE)
     shown = pages.get_page(request.GET.get("page"))
-    context = {
+    return {
         "title": _("Search: %(text)s") % {"text": Truncator(text).chars(40)} if text else _("Search"),
         "breadcrumbs": crumbs(request, last=_("Search")),
         "form": form,
@@ -63,7 +61,6 @@ def search_everything(request: Request) -> HttpResponse:
         "count": len(result.hits) if text else None,
         "tabs": _tabs(request, result.counts, asked.get("kind", "")) if result.counts else [],
     }
-    return render(request, "finding/search.html", context)
 
 
 def _tabs(request: Request, counts: Mapping[str, int], current: str) -> list[dict[str, Any]]:

@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from kennispact.ground.look.door import Request, page
+from kennispact.ground.look.door import Request
 from kennispact.programme.finding import access, search
 from kennispact.programme.finding.search import AboutTheme, Neighbour
 from kennispact.registers.covenant import queries as covenants
@@ -17,10 +15,11 @@ from kennispact.registers.covenant.definition import Theme
 from kennispact.registers.covenant.theme_map import Subject
 
 
-@page
-@require_safe
-def show_theme(request: Request, key: str) -> HttpResponse:
-    """Show one theme: what is asked and known, and what the covenant says of it. Source: annex 2."""
+def theme_page(request: Request, key: str) -> dict[str, Any]:
+    """Return what the page of one theme shows: what is asked, known and agreed. Source: annex 2.
+
+    :raises Http404: if the covenant has no such theme
+    """
     access.require(request.actor, "search")
     covenant = covenants.covenant()
     theme = covenant.theme.get(key)
@@ -32,7 +31,7 @@ def show_theme(request: Request, key: str) -> HttpResponse:
     blind = [covenant.theme[one.key] for one in about.neighbours if one.is_blind]
     keys = list(covenant.theme)
     place = keys.index(key)
-    context = {
+    return {
         "theme": theme,
         "about": about,
         "blind": blind,
@@ -49,7 +48,6 @@ def show_theme(request: Request, key: str) -> HttpResponse:
             {"label": theme_map.name_of(theme), "url": ""},
         ],
     }
-    return render(request, "finding/show_theme.html", context)
 
 
 def _beside(
