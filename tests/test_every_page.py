@@ -339,6 +339,7 @@ PARTS = {
     "list_dispatches": {"year": 2023},
     "send_invoices": {"year": 2024},
     "send_invoice_again": {"pk": "dispatch"},
+    "export_auditfile": {"year": 2023},
     "show_statement": {"key": "key"},
     "issue_invoices": {"year": 2024},
     "download_paper": {"form": "pdf"},

@@ -32,6 +32,8 @@ KENNISPACT_SECURITY_EXPIRES_ON = env.date("KENNISPACT_SECURITY_EXPIRES_ON", date
 KENNISPACT_ACCESSIBILITY_URL = env.str("KENNISPACT_ACCESSIBILITY_URL", "")
 # A folder with official releases of e-invoice rules (XSLT); under nlcius/ or peppol/ for one profile only.
 KENNISPACT_INVOICE_RULES = env.path("KENNISPACT_INVOICE_RULES", None)
+# A folder with the official schema of the auditfile (XAF 3.2): no auditfile leaves that it refuses.
+KENNISPACT_AUDITFILE_SCHEMAS = env.path("KENNISPACT_AUDITFILE_SCHEMAS", None)
 DEBUG = env.bool("KENNISPACT_DEBUG", False)
 ALLOWED_HOSTS = env.list("KENNISPACT_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("KENNISPACT_ORIGINS", [])
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
     "kennispact.review.compliance",
     "kennispact.pact.drafting",
     "kennispact.pact.settlement",
+    "kennispact.pact.auditfile",
     "kennispact.pact.payments",
     "kennispact.pact.delivery",
     "kennispact.pact.invoicing",

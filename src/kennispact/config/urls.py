@@ -13,6 +13,7 @@ urlpatterns = [
     path("extra-bijdragen/", include("kennispact.pact.supplementary.urls")),
     path("extra-bijdragen/", include("kennispact.pact.invoicing.extra_urls")),
     path("betalingen/", include("kennispact.pact.payments.urls")),
+    path("grootboek/", include("kennispact.pact.auditfile.urls")),
     path("grootboek/", include("kennispact.pact.ledger.urls")),
     path("overeenkomsten/", include("kennispact.pact.agreements.urls")),
     path("stukken/", include("kennispact.pact.drafting.urls")),

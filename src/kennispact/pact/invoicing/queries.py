@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -201,6 +202,13 @@ def invoice_of(city_key: str, year: int) -> Invoice:
 def facts_of(found: Invoice) -> InvoiceFacts:
     """Return everything an invoice says."""
     return from_plain(found.facts)
+
+
+def vat_rates(since: date, view: AsOf) -> dict[str, tuple[str, Decimal]]:
+    """Return per number of an invoice or credit note its VAT category and rate (%). One query."""
+    found = _invoices(issued_on__gte=since, issued_on__lte=view.on)
+    rows = found.values_list("text", "facts__vat_category", "facts__vat_rate")
+    return {text: (category, Decimal(rate)) for text, category, rate in rows}
 
 
 def left_of(text: str, city_key: str, *, besides: str = "") -> Left | None:

@@ -7,10 +7,10 @@ from kennispact.pact.contributions import access as contributions
 
 
 def may(actor: Actor, action: str, city_key: str = "") -> bool:
-    """Tell whether the actor may ``see_all``, ``see`` the account of one city, or ``post``."""
+    """Tell whether the actor may ``see_all``, ``see`` the account of one city, ``post`` or ``hand_over``."""
     if action in {"see_all", "see"}:
         return contributions.may(actor, action, city_key)
-    if action == "post":
+    if action in {"post", "hand_over"}:
         return actor.is_system or actor.has("financiele-administratie", kind="partner")
     return False
 

@@ -16,6 +16,12 @@ from kennispact.pact.ledger.rules import Account, Line, Side
 BOOK = "main"
 
 
+def hold_book() -> None:
+    """Let whoever books wait until we are done. Inside a transaction."""
+    Book.objects.get_or_create(key=BOOK)
+    Book.objects.select_for_update().get(key=BOOK)
+
+
 @transaction.atomic
 def post(
     *, source: str, text: str, happened_on: date, lines: Sequence[Line], by: Actor, at: datetime
@@ -29,8 +35,7 @@ def post(
     access.require(by, "post")
     refuse_if(rules.line_refusals(lines))
     # From here on postings come one after the other: each seals the one before it.
-    Book.objects.get_or_create(key=BOOK)
-    Book.objects.select_for_update().get(key=BOOK)
+    hold_book()
     if Posting.objects.filter(source=source).exists():
         facts: dict[str, object] = {"source": source}
         refuse_if([Refusal("ledger.twice", N_("%(source)s was booked before."), facts=facts)])
@@ -71,5 +76,5 @@ def reverse(*, posting: Posting, why: str, happened_on: date, by: Actor, at: dat
         lines.append(Line(credit.account, debit=movement.amount, party=credit.party, item=credit.item))
         lines.append(Line(debit.account, credit=movement.amount, party=debit.party, item=debit.item))
     return post(
-        source=f"reversal of {posting.source}", text=why, happened_on=happened_on, lines=lines, by=by, at=at
+        source=f"{rules.BACK}{posting.source}", text=why, happened_on=happened_on, lines=lines, by=by, at=at
     )

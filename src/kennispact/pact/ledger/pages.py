@@ -16,7 +16,7 @@ from kennispact.ground.look.door import Request, page
 from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import NOTHING, euro, number
-from kennispact.pact.ledger import access, papers, queries
+from kennispact.pact.ledger import access, booked, papers, queries
 from kennispact.pact.ledger.queries import AGES, Balance
 from kennispact.pact.ledger.rules import NAMES
 from kennispact.registers.network import queries as network
@@ -40,6 +40,7 @@ def show_ledger(request: Request) -> HttpResponse:
         "ages": _ages(request, ages, names) if ages else None,
         "accounts": _accounts(found),
         "booked": bool(found.debit),
+        "years": booked.years(view) if access.may(request.actor, "hand_over") else (),
     }
     return render(request, "ledger/show_ledger.html", context)
 

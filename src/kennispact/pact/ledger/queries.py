@@ -80,24 +80,26 @@ class StatementLine:
     open: Decimal
 
 
-def _euro(cents: int | None) -> Decimal:
+def in_euro(cents: int | None) -> Decimal:
+    """Return whole cents, or nothing, as an amount in EUR."""
     return Decimal(cents or 0) / 100 + Decimal("0.00")
 
 
-def _seen(view: AsOf) -> "QuerySet[Movement]":
+def seen(view: AsOf) -> "QuerySet[Movement]":
+    """Return every movement of a view, in no order."""
     found = Movement.objects.filter(posting__happened_on__lte=view.on).order_by()
     return found.filter(posting__recorded_at__lte=view.known) if view.known else found
 
 
 def balance(view: AsOf) -> Balance:
     """Return what was booked on every account. Two queries."""
-    seen = _seen(view)
-    debit = {row["debit"]: row["total"] for row in seen.values("debit").annotate(total=Sum("cents"))}
-    credit = {row["credit"]: row["total"] for row in seen.values("credit").annotate(total=Sum("cents"))}
+    moved = seen(view)
+    debit = {row["debit"]: row["total"] for row in moved.values("debit").annotate(total=Sum("cents"))}
+    credit = {row["credit"]: row["total"] for row in moved.values("credit").annotate(total=Sum("cents"))}
     return Balance(
         view,
         tuple(
-            AccountBalance(account, _euro(debit.get(account.value)), _euro(credit.get(account.value)))
+            AccountBalance(account, in_euro(debit.get(account.value)), in_euro(credit.get(account.value)))
             for account in Account
         ),
     )
@@ -111,7 +113,7 @@ def items(view: AsOf, party: str = "") -> tuple[OpenItem, ...]:
     for side, totals in (("debit", billed), ("credit", settled)):
         chosen = {side: Account.DEBTORS.value, **({f"{side}_party": party} if party else {})}
         rows = (
-            _seen(view)
+            seen(view)
             .filter(**chosen)
             .values(whose=F(f"{side}_party"), what=F(f"{side}_item"))
             .annotate(total=Sum("cents"), first=Min("posting__happened_on"))
@@ -120,7 +122,7 @@ def items(view: AsOf, party: str = "") -> tuple[OpenItem, ...]:
             key = (row["whose"], row["what"])
             totals[key] += row["total"]
             since[key] = min(since.get(key, row["first"]), row["first"])
-    found = (OpenItem(*key, since[key], _euro(billed[key]), _euro(settled[key])) for key in since)
+    found = (OpenItem(*key, since[key], in_euro(billed[key]), in_euro(settled[key])) for key in since)
     return tuple(sorted(found, key=lambda one: (one.since, one.item, one.party)))
 
 
@@ -138,7 +140,7 @@ def _of_party(party: str, view: AsOf) -> list[tuple[date, int, str, str, str, in
     found: dict[tuple[date, int, str, str, str], int] = defaultdict(int)
     for side, sign in (("debit", 1), ("credit", -1)):
         chosen = {side: Account.DEBTORS.value, f"{side}_party": party}
-        rows = _seen(view).filter(**chosen).select_related("posting")
+        rows = seen(view).filter(**chosen).select_related("posting")
         for row in rows:
             booked = row.posting
             item = getattr(row, f"{side}_item")
@@ -151,7 +153,7 @@ def _running(rows: list[tuple[date, int, str, str, str, int]]) -> Iterator[State
     for day, _, source, text, item, cents in rows:
         total += cents
         yield StatementLine(
-            day, source, text, item, _euro(max(cents, 0)), _euro(max(-cents, 0)), _euro(total)
+            day, source, text, item, in_euro(max(cents, 0)), in_euro(max(-cents, 0)), in_euro(total)
         )
 
 
@@ -176,7 +178,7 @@ def waiting(view: AsOf) -> dict[str, int]:
     """Return per item what is on the suspense account, in cents: credit minus debit. Two queries."""
     found: dict[str, int] = defaultdict(int)
     for side, sign in (("credit", 1), ("debit", -1)):
-        rows = _seen(view).filter(**{side: Account.SUSPENSE.value}).values(what=F(f"{side}_item"))
+        rows = seen(view).filter(**{side: Account.SUSPENSE.value}).values(what=F(f"{side}_item"))
         for row in rows.annotate(total=Sum("cents")):
             found[row["what"]] += sign * row["total"]
     return {item: cents for item, cents in found.items() if cents}
@@ -189,7 +191,7 @@ def settled(view: AsOf) -> dict[tuple[str, str], date]:
     sides = (("debit", 1), ("credit", -1))
     keys = [f"{side}{part}" for side, _ in sides for part in ("", "_party", "_item")]
     debtors = Q(debit=Account.DEBTORS.value) | Q(credit=Account.DEBTORS.value)
-    rows = _seen(view).filter(debtors).values(*keys, "posting__happened_on").annotate(total=Sum("cents"))
+    rows = seen(view).filter(debtors).values(*keys, "posting__happened_on").annotate(total=Sum("cents"))
     for row in rows:
         for side, sign in sides:
             if row[side] == Account.DEBTORS.value:
@@ -225,7 +227,7 @@ class Entry:
 def entries(view: AsOf) -> Iterator[Entry]:
     """Yield everything that was booked, each movement as a debit and a credit line. One query."""
     zero = Decimal("0.00")
-    for row in _seen(view).select_related("posting").order_by("posting_id", "place"):
+    for row in seen(view).select_related("posting").order_by("posting_id", "place"):
         told = (row.posting_id, row.posting.happened_on, row.posting.source, row.posting.text)
         yield Entry(*told, Account(row.debit), row.debit_party, row.debit_item, row.amount, zero)
         yield Entry(*told, Account(row.credit), row.credit_party, row.credit_item, zero, row.amount)

@@ -13,6 +13,8 @@ from kennispact.ground.kit.words import N_
 
 # What the first posting follows: nothing.
 BEGINNING = "0" * 64
+# How the source of a posting begins that books another one back.
+BACK = "reversal of "
 
 
 class Account(StrEnum):

@@ -1,5 +1,8 @@
 """The ledger on the command line."""
 
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
@@ -9,6 +12,8 @@ from kennispact.doors.cli import answers
 from kennispact.doors.cli.answers import Column, TableOrJson
 from kennispact.doors.cli.commands.asking import Known, On
 from kennispact.ground import clock
+from kennispact.ground.kit.actor import SYSTEM
+from kennispact.pact.auditfile.commands import write_auditfile
 from kennispact.pact.ledger import papers, queries
 
 app = typer.Typer(help="The ledger: every amount booked twice.", no_args_is_help=True)
@@ -51,3 +56,19 @@ def balance(
         answers.as_table("Openstaande posten", columns, answer["open_items"])
     if not found.in_balance:
         raise typer.Exit(1)
+
+
+@app.command("auditfile")
+def auditfile(
+    year: Annotated[int, typer.Option("--year", min=1900, max=9999, help="the year that was booked")],
+    out: Annotated[Path, typer.Option("--out", help="the file to write", dir_okay=False)],
+    known: Known = None,
+) -> None:
+    """Write a year of the ledger as an XML Auditfile Financieel (XAF 3.2), for accountant or tax office."""
+    # A file that is refused never stands under the name that was asked.
+    with TemporaryFile() as made:
+        found = write_auditfile(year=year, into=made, by=SYSTEM, at=clock.now(), known=known)
+        with out.open("wb") as file:
+            copyfileobj(made, file)
+    debit, credit, moment = map(answers.written, (found.debit, found.credit, found.known))
+    answers.say(f"{out}: {year}, bekend op {moment}; {found.lines} regels, debet {debit}, credit {credit}")

@@ -1,0 +1,10 @@
+"""The room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class AuditfileConfig(AppConfig):
+    """The room ``pact.auditfile``."""
+
+    name = "kennispact.pact.auditfile"
+    label = "auditfile"
