@@ -158,12 +158,26 @@ def import_products(
     refuse_if(reading.refusals)
     with transaction.atomic():
         taken = set(Product.objects.select_for_update().values_list("key", flat=True))
-        new = [line for line in reading.lines if line.key not in taken]
+        new = _new(reading.lines, taken)
         if not dry_run and new:
             _bring_in(new, taken, source, by, at)
             digest = sha256(payload).hexdigest()
             journal.write("product.imported", None, by=by, at=at, clause="2f", rows=len(new), sha256=digest)
     return Imported(tuple(new), len(reading.lines) - len(new), reading.ignored)
+
+
+def _new(lines: tuple[reader.Line, ...], taken: set[str]) -> list[reader.Line]:
+    """Return the lines of products that are not there: by their code, or without one by what they say."""
+    new, said = [], set[tuple[object, ...]]()
+    if not all(line.key for line in lines):
+        there = Registration.objects.filter(struck_at__isnull=True)
+        said.update(there.values_list("title", "kind", "year", "url"))
+    for line in lines:
+        says = (line.facts.title, line.facts.kind, line.facts.year, line.facts.url)
+        if line.key not in taken if line.key else says not in said:
+            new.append(line)
+        said.add(says)
+    return new
 
 
 def _bring_in(new: list[reader.Line], taken: set[str], source: str, by: Actor, at: datetime) -> None:

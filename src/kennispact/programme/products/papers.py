@@ -6,6 +6,7 @@ from typing import Any
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.look import sentences
 from kennispact.programme.products import queries
+from kennispact.programme.products.commands import Imported
 from kennispact.programme.products.models import Registration
 from kennispact.programme.products.queries import KindLine, ProductLine, Wanted
 from kennispact.registers.covenant import queries as covenants
@@ -42,6 +43,26 @@ class Slices:
     def __getitem__(self, part: slice) -> Sequence[ProductLine]:
         start = part.start or 0
         return queries.products(self.view, self.wanted, start=start, most=(part.stop or start) - start)
+
+
+def import_answer(found: Imported, *, dry_run: bool) -> dict[str, Any]:
+    """Return what an import did, or would do, as plain values. A new product without a code has no ``id``."""
+    return {
+        "dry_run": dry_run,
+        "new": len(found.new),
+        "known": found.known,
+        "ignored": list(found.ignored),
+        "products": [
+            {
+                "row": line.row,
+                "id": line.key,
+                "title": line.facts.title,
+                "kind": line.facts.kind,
+                "year": str(line.facts.year),
+            }
+            for line in found.new
+        ],
+    }
 
 
 def row(line: ProductLine) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from kennispact.doors.cli.commands import (
     ledger,
     linking,
     post,
+    products,
     putting_up,
     sending,
     statement,
@@ -44,3 +45,4 @@ def hang_up(app: typer.Typer) -> None:
     app.add_typer(ledger.app, name="ledger")
     app.add_typer(invoices.app, name="invoices")
     app.add_typer(statement.app, name="statement")
+    app.add_typer(products.app, name="products")

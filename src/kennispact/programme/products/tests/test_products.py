@@ -130,7 +130,15 @@ def test_a_file_comes_in_whole_and_twice_is_once():
         ("europa", "veiligheid"), "public", "publication", "lijst",
     )  # fmt: skip
     again = commands.import_products(file=file, by=SECRETARY, at=AT)
-    assert again.known == 1
+    assert (again.new, again.known) == ((), 2)
+
+
+def test_rows_without_a_code_come_in_once_too():
+    file = csv("Een;publication;2020;;", "Twee;event;2021;;", "Een;publication;2020;;")
+    for new, known in ((2, 1), (0, 3)):
+        done = commands.import_products(file=file, by=SECRETARY, at=AT)
+        assert (len(done.new), done.known) == (new, known)
+    assert Registration.objects.count() == 2
 
 
 def test_every_wrong_row_is_named_and_nothing_comes_in():
