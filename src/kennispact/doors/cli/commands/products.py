@@ -43,8 +43,13 @@ def bring_in(
     if format is TableOrJson.JSON:
         answers.as_json(answer)
         return
-    columns = (Column("rij", "row", number=True), Column("code", "id"), Column("titel", "title"))
-    columns += (Column("soort", "kind"), Column("jaar", "year"))
+    columns = (
+        Column("rij", "row", number=True),
+        Column("code", "id"),
+        Column("titel", "title"),
+        Column("soort", "kind"),
+        Column("jaar", "year"),
+    )
     answers.as_table("Nieuwe producten" + (" (proef)" if dry_run else ""), columns, answer["products"])
     answers.say(f"{answer['new']} nieuw, {answer['known']} al bekend.")
     if answer["ignored"]:
