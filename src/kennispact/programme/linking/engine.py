@@ -9,8 +9,7 @@ from . import analyser as analysis
 from . import ranking
 from .analyser import Token
 from .documents import Document, Judgements, Links, MaySee, Suggestion, ThemeGuess, ThemeText, sees
-from .features import dot
-from .ranking import Asked, Scored
+from .ranking import Asked, Closed, Scored
 from .reasons import reasons
 from .spelling import Speller
 from .store import Store
@@ -133,16 +132,27 @@ class Engine:
         """Return every candidate in order, the faint ones too, without reasons."""
         tokens, read_as = self._read(text)
         asked = self.store.asked(self.store.reader.question(tokens), text)
-        everything = self.store.rankers["items"].rank(asked, None)
+        products = self.store.rankers["items"]
+        everything = products.rank(asked, None)
         asked = replace(asked, answers=ranking.profile(everything))
-        items = everything if may_see is None else self.store.rankers["items"].rank(asked, _public(may_see))
+        items = everything if _all_seen(everything, may_see) else products.rank(asked, _public(may_see))
         items = sorted(items + self._visible_closed("items", asked, may_see, ""), key=ranking.order)
-        items = ranking.supported(items, self.store.weights)
+        items = products.supported(items)
         public = self.store.rankers["questions"].rank(asked, _public(may_see))
         public = [one for one in public if one.key != leave_out]
         items, because = self._judged(asked, items, public, may_see)
         closed = self._visible_closed("questions", asked, may_see, leave_out)
-        return Ranking(asked, items, sorted(public + closed, key=ranking.order), because, read_as)
+        questions = sorted(public + closed, key=ranking.order)
+        return Ranking(asked, items, questions, self._likely_themes(asked, items), because, read_as)
+
+    def _likely_themes(self, asked: Asked, items: Sequence[Scored]) -> list[str]:
+        """Return the theme groups of a question, or those of the best products when it has none itself."""
+        likely = dict(asked.vector.themes)
+        if not likely:
+            for one in items[:NEIGHBOURS]:
+                for slug, value in self.store.statistics.vector_of(one.weighed).themes.items():
+                    likely[slug] = likely.get(slug, 0.0) + value * one.score
+        return sorted(likely, key=lambda slug: (-likely[slug], slug))
 
     def _sure_themes(self, asked: Asked) -> tuple[ThemeGuess, ...]:
         """Return the theme groups of a question, surest first; none when the subject is unknown."""
@@ -187,14 +197,15 @@ class Engine:
         self, asked: Asked, items: list[Scored], questions: list[Scored], may_see: MaySee
     ) -> tuple[list[Scored], dict[str, str]]:
         """Move links up and down that readers judged for like questions."""
+        if not self._judgements:
+            return items, {}
         moved: dict[str, float] = {}
         because: dict[str, str] = {}
         for question in questions[:5]:
-            likeness = dot(asked.vector.concepts, question.vector.concepts)
-            if likeness < ALIKE:
+            if question.alike < ALIKE:
                 continue
             for key, verdict in self._judgements.get(question.key, {}).items():
-                moved[key] = moved.get(key, 0.0) + self.store.weights.judged * likeness * verdict
+                moved[key] = moved.get(key, 0.0) + self.store.weights.judged * question.alike * verdict
                 if verdict > 0:
                     because.setdefault(key, question.key)
         if not moved:
@@ -204,43 +215,38 @@ class Engine:
         items = items + [
             one for key in moved.keys() - there if (one := ranker.one(asked, key, _public(may_see)))
         ]
-        items = [replace(one, score=round(one.score + moved.get(one.key, 0.0), 9)) for one in items]
+        items = [one._replace(score=round(one.score + moved.get(one.key, 0.0), 9)) for one in items]
         return sorted(items, key=ranking.order), because
 
     def _suggest(
-        self, kind: str, found: "Ranking", ranked: list[Scored], least: float
+        self, kind: str, found: "Ranking", ranked: Sequence[Scored], least: float
     ) -> tuple[Suggestion, ...]:
-        suggestions = []
+        ranked = [one for one in ranked if one.score >= least]
+        telling = self.store.shelves[kind].telling(one.key for one in ranked)
         shown = frozenset(one.key for one in found.items)
+        suggestions = []
         for one in ranked:
-            if one.score < least:
-                continue
-            text = one.text if one.number is None else self.store.shelves[kind].text(one.number)
+            words = one.row.features.telling if isinstance(one.row, Closed) else telling[one.key]
             judged = found.because.get(one.key, "") if kind == "items" else ""
-            why = reasons(found.asked, one, text, self.store.reader, shown, judged)
+            vector = self.store.statistics.vector_of(one.weighed)
+            why = reasons(found.asked, one, vector, words, self.store.reader.labels, shown, judged)
             suggestions.append(Suggestion(one.key, one.score, why))
         return tuple(suggestions)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Every candidate, best first. ``because`` names the like question a confirmed link came from."""
+    """Every candidate, best first. ``because`` names the like question a confirmed link came from.
+
+    ``themes`` are the theme groups, likeliest first, however faint.
+    """
 
     asked: Asked
     items: list[Scored]
     questions: list[Scored]
+    themes: list[str]
     because: dict[str, str]
     read_as: tuple[tuple[str, str], ...]
-
-    @property
-    def themes(self) -> list[str]:
-        """Return the theme groups, likeliest first, however faint; of the best products if need be."""
-        likely = dict(self.asked.vector.themes)
-        if not likely:
-            for one in self.items[:NEIGHBOURS]:
-                for slug, value in one.vector.themes.items():
-                    likely[slug] = likely.get(slug, 0.0) + value * one.score
-        return sorted(likely, key=lambda slug: (-likely[slug], slug))
 
 
 def with_themes(thesaurus: Thesaurus, themes: Sequence[ThemeText]) -> Thesaurus:
@@ -252,6 +258,10 @@ def with_themes(thesaurus: Thesaurus, themes: Sequence[ThemeText]) -> Thesaurus:
         for one in themes
     ]
     return Thesaurus([*thesaurus.concepts.values(), *named])
+
+
+def _all_seen(ranked: Iterable[Scored], may_see: MaySee) -> bool:
+    return may_see is None or all(sees(may_see, True, one.key) for one in ranked)
 
 
 def _public(may_see: MaySee) -> Callable[[str], bool] | None:

@@ -3,9 +3,11 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from .features import Features, Statistics, Vector, dot, unit, unpack
+from .comparing import Glass, Statistics, Vector, Weighed, cosine, dot, unit
+from .features import Features, unpack
 from .shelf import Row, Shelf
 from .vectors import likeness, unpack_numbers
 from .weights import BM25_B, BM25_K1, Weights
@@ -13,7 +15,7 @@ from .weights import BM25_B, BM25_K1, Weights
 TOP_CONCEPTS = 12  # of a question, that candidates are fetched by
 BEST = 20  # products that support each other
 NEAREST = 10  # of those
-KEPT_VECTORS = 20_000
+KEPT_WEIGHED = 20_000  # documents remembered ready to be compared, some 1.5 kB each
 PLENTY = 20  # worth of some five telling words: a question of fewer is easily held in full
 TYPICAL_LENGTH = 30  # stems of a question; what is not public has no part in the true average
 
@@ -28,26 +30,21 @@ class Asked:
     dense: Sequence[float] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Closed:
+@dataclass(slots=True, kw_only=True)
+class Closed(Row):
     """A document that is not public, kept in memory only."""
 
-    key: str
     features: Features
-    text: str
-    dense: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate with its score. ``number`` is its place on the shelf, or none for a closed document."""
+class Scored(NamedTuple):
+    """A candidate with its score."""
 
     key: str
     score: float
-    vector: Vector
-    number: int | None
-    text: str = ""
-    answers: Mapping[str, float] = field(default_factory=dict)
+    alike: float  # by concepts alone
+    row: Row
+    weighed: Weighed
     beside: str = ""  # the product most like it among the best
 
 
@@ -55,88 +52,80 @@ class Ranker:
     """Ranks the documents of one shelf."""
 
     def __init__(self, shelf: Shelf, statistics: Statistics, weights: Weights) -> None:
-        """Keep what is needed; vectors are made when first asked for."""
+        """Keep what is needed; documents are weighed when first met."""
         self.shelf = shelf
         self.statistics = statistics
         self.weights = weights
-        self._vectors: dict[int, Vector] = {}
+        self._weighed: dict[str, Weighed] = {}
 
     def forget(self) -> None:
-        """Forget the vectors: the counts they rest on have changed."""
-        self._vectors.clear()
+        """Forget the documents that were weighed: what stands on the shelves has changed."""
+        self._weighed.clear()
 
     def rank(self, asked: Asked, visible: Callable[[str], bool] | None) -> list[Scored]:
         """Return the visible candidates, best first. What is not visible takes no place among them."""
+        if not self.shelf.by_key:
+            return []
         terms, whole = self.shelf.worth(asked.features)
+        strongest = sorted(asked.vector.concepts.items(), key=lambda pair: (-pair[1], pair[0]))
         limit = self.weights.candidates
         while True:
             lexical = dict(self.shelf.by_words(terms, limit))
-            strongest = sorted(asked.vector.concepts.items(), key=lambda pair: (-pair[1], pair[0]))[
-                :TOP_CONCEPTS
-            ]
-            numbers = lexical.keys() | {
-                number for number, _ in self.shelf.by_concepts(dict(strongest), limit)
-            }
+            alike = dict(self.shelf.by_concepts(dict(strongest[:TOP_CONCEPTS]), limit))
             rows = [
-                (number, row) for number in sorted(numbers) if (row := self.shelf.rows[number]) is not None
+                (number, row)
+                for number in lexical.keys() | alike.keys()
+                if (row := self.shelf.rows[number]) is not None
             ]
-            seen = [(number, row) for number, row in rows if visible is None or visible(row.key)]
+            seen = rows if visible is None else [pair for pair in rows if visible(pair[1].key)]
             if len(seen) >= self.weights.candidates or len(rows) < limit or limit > len(self.shelf.rows):
                 break
             limit *= 4
-        scored = [
-            self._score(asked, number, row, self._share(lexical.get(number, 0.0), whole))
-            for number, row in seen
-        ]
+        shares = {number: self._share(score, whole) for number, score in lexical.items()}
+        glass = Glass(asked.vector, self.statistics)
+        scored = [self._score(asked, glass, row, shares.get(number, 0.0)) for number, row in seen]
         return sorted(scored, key=order)
 
     def one(self, asked: Asked, key: str, visible: Callable[[str], bool] | None) -> Scored | None:
         """Return one document of the shelf, found or not, when it is there and may be seen."""
         number = self.shelf.by_key.get(key)
         row = self.shelf.rows[number] if number is not None else None
-        if number is None or row is None or not (visible is None or visible(key)):
+        if row is None or not (visible is None or visible(key)):
             return None
-        return self._score(asked, number, row, 0.0)
+        return self._score(asked, Glass(asked.vector, self.statistics), row, 0.0)
 
-    def closed(self, asked: Asked, documents: list[Closed]) -> list[Scored]:
+    def closed(self, asked: Asked, documents: Sequence[Closed]) -> list[Scored]:
         """Rank documents that are not public, all of them, with the counts of the public ones."""
+        if not documents:
+            return []
         terms, whole = self.shelf.worth(asked.features)
-        scored = []
-        for document in documents:
-            vector = self.statistics.vector(document.features.concepts)
-            lexical = self._share(self._bm25(terms, document.features), whole)
-            score = self.together(asked, vector, lexical, {}, document.dense)
-            scored.append(Scored(document.key, score, vector, None, document.text))
+        glass = Glass(asked.vector, self.statistics)
+        scored = [
+            self._score(asked, glass, one, self._share(self._bm25(terms, one.features), whole))
+            for one in documents
+        ]
         return sorted(scored, key=order)
 
-    def together(
-        self, asked: Asked, vector: Vector, lexical: float, answers: Mapping[str, float], dense: bytes
-    ) -> float:
-        """Return the score of one document."""
+    def _score(self, asked: Asked, glass: Glass, row: Row, lexical: float) -> Scored:
         weights = self.weights
-        score = (
-            weights.lexical * lexical
-            + weights.concepts * dot(asked.vector.concepts, vector.concepts)
-            + weights.themes * dot(asked.vector.themes, vector.themes)
-        )
-        if dense and asked.dense:
-            score += weights.vectors * likeness(asked.dense, unpack_numbers(dense))
-        if answers and asked.answers:
-            score += weights.answers * dot(asked.answers, answers)
-        return round(score, 9)
+        known = self._weighed.get(row.key) or self._weigh(row)
+        alike = glass.concepts(known)
+        score = weights.lexical * lexical + weights.concepts * alike + weights.themes * glass.themes(known)
+        if row.dense and asked.dense:
+            score += weights.vectors * likeness(asked.dense, unpack_numbers(row.dense))
+        if row.answers and asked.answers:
+            score += weights.answers * dot(asked.answers, row.answers)
+        return Scored(row.key, round(score, 9), alike, row, known)
+
+    def _weigh(self, row: Row) -> Weighed:
+        if len(self._weighed) >= KEPT_WEIGHED:
+            self._weighed.clear()
+        known = self._weighed[row.key] = self.statistics.weighed(unpack(row.packed))
+        return known
 
     def _share(self, score: float, whole: float) -> float:
         """Return what shared words count for: their share, and more when they are many telling ones."""
         return score / whole * (1 + self.weights.many * score / (whole + PLENTY))
-
-    def _score(self, asked: Asked, number: int, row: Row, lexical: float) -> Scored:
-        vector = self._vectors.get(number)
-        if vector is None:
-            if len(self._vectors) >= KEPT_VECTORS:
-                self._vectors.clear()
-            vector = self._vectors[number] = self.statistics.vector(unpack(row.packed))
-        score = self.together(asked, vector, lexical, row.answers, row.dense)
-        return Scored(row.key, score, vector, number, answers=row.answers)
 
     def _bm25(self, terms: Mapping[str, float], features: Features) -> float:
         """Score one document as the index would, without having it count."""
@@ -148,26 +137,38 @@ class Ranker:
             if term in counts
         )
 
+    def supported(self, ranked: list[Scored]) -> list[Scored]:
+        """Let the best products raise what is like them, as products about one thing answer together."""
+        best, rest = ranked[:BEST], ranked[BEST:]
+        like = self._likeness_of_all(best)
+        raised = []
+        for scored, likes in zip(best, like, strict=True):
+            near = sorted(range(len(best)), key=likes.__getitem__, reverse=True)[:NEAREST]
+            total = sum(likes[other] for other in near)
+            if total:
+                mean = sum(likes[other] * best[other].score for other in near) / total
+                score = round(scored.score + self.weights.neighbours * mean, 9)
+                scored = scored._replace(score=score, beside=best[near[0]].key)  # noqa: PLW2901
+            raised.append(scored)
+        return sorted(raised, key=order) + rest  # nothing was lowered, so the rest stays behind
 
-def supported(ranked: list[Scored], weights: Weights) -> list[Scored]:
-    """Let the best products raise what is like them, as products about one thing answer together."""
-    best, rest = ranked[:BEST], ranked[BEST:]
-    like = [[0.0] * len(best) for _ in best]
-    for one in range(len(best)):
-        for other in range(one):
-            left, right = best[one].vector, best[other].vector
-            value = dot(left.concepts, right.concepts) + weights.themes * dot(left.themes, right.themes)
-            like[one][other] = like[other][one] = value
-    raised = []
-    for place, scored in enumerate(best):
-        near = sorted(range(len(best)), key=lambda other: (-like[place][other], other))[:NEAREST]
-        total = sum(like[place][other] for other in near)
-        if total:
-            mean = sum(like[place][other] * best[other].score for other in near) / total
-            score = round(scored.score + weights.neighbours * mean, 9)
-            scored = replace(scored, score=score, beside=best[near[0]].key)  # noqa: PLW2901
-        raised.append(scored)
-    return sorted(raised + rest, key=order)
+    def _likeness_of_all(self, best: Sequence[Scored]) -> list[list[float]]:
+        """Return how alike every two are; nothing is like itself."""
+        weight = self.weights.themes
+        like: list[list[float]] = []
+        speaking: dict[int, list[tuple[int, float]]] = {}  # of a concept: which of them, how much
+        for place, one in enumerate(best):
+            row = [weight * cosine(one.weighed.themes, other.weighed.themes) for other in best[:place]]
+            for concept, value in self.statistics.vector_of(one.weighed).concepts.items():
+                others = speaking.setdefault(concept, [])
+                for other, its in others:
+                    row[other] += value * its
+                others.append((place, value))
+            like.append(row)
+        return [
+            [*row, 0.0, *(like[other][place] for other in range(place + 1, len(best)))]
+            for place, row in enumerate(like)
+        ]
 
 
 def order(scored: Scored) -> tuple[float, str]:

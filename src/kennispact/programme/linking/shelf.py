@@ -17,11 +17,12 @@ from typing import Any
 
 import tantivy
 
-from .features import MOST_TERMS, Features, pack, rarity
+from .comparing import rarity
+from .features import MOST_TERMS, Features, pack
 from .unusable import IndexBusy, IndexDamaged
 from .weights import Weights
 
-FORMAT = f"3, tantivy {version('tantivy')}"
+FORMAT = f"4, tantivy {version('tantivy')}"
 HEAP = 64_000_000
 _FIELDS = ("words", "concepts")
 
@@ -42,7 +43,6 @@ class Entry:
 
     key: str
     features: Features
-    text: str
     answers: Mapping[str, float] = field(default_factory=dict)
     dense: bytes = b""
 
@@ -52,7 +52,7 @@ def _schema() -> Any:
     builder.add_integer_field("number", stored=False, indexed=True, fast=True)
     for name in _FIELDS:
         builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
-    builder.add_bytes_field("text", stored=True)
+    builder.add_bytes_field("telling", stored=True)
     return builder.build()
 
 
@@ -118,7 +118,7 @@ class Shelf:
                 number=number,
                 words=" ".join(features.terms),
                 concepts=" ".join(map(str, sorted(features.concepts))),
-                text=entry.text.encode(),
+                telling=" ".join(sorted(features.telling)).encode(),
             )
         )
         packed = pack(features.concepts)
@@ -224,7 +224,8 @@ class Shelf:
 
     def by_words(self, terms: Iterable[str], limit: int) -> list[tuple[int, float]]:
         """Return the documents that share words, best first: number and BM25 score."""
-        return self._search([(tantivy.Occur.Should, self._term("words", term)) for term in terms], limit)
+        queries = [(tantivy.Occur.Should, self._term("words", term)) for term in terms]
+        return [(number, score) for number, score, _ in self._search(queries, limit)]
 
     def by_concepts(self, concepts: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
         """Return the documents that share concepts, best first."""
@@ -235,25 +236,29 @@ class Shelf:
             )
             for concept, weight in concepts.items()
         ]
-        return self._search(queries, limit)
+        return [(number, score) for number, score, _ in self._search(queries, limit)]
 
-    def text(self, number: int) -> str:
-        """Return the text of a document."""
-        query = tantivy.Query.term_query(self.schema, "number", number)
-        hits = self.searcher.search(query, 1, count=False).hits
-        return bytes(self.searcher.doc(hits[0][1])["text"][0]).decode() if hits else ""
+    def telling(self, keys: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Return what the words of a few documents come down to, those that carry something."""
+        wanted = {self.by_key[key]: key for key in keys if key in self.by_key}
+        queries = [(tantivy.Occur.Should, self._term("number", number)) for number in wanted]
+        return {
+            wanted[number]: frozenset(bytes(self.searcher.doc(address)["telling"][0]).decode().split())
+            for number, _, address in self._search(queries, len(wanted))
+        }
 
-    def _term(self, name: str, value: str) -> Any:
+    def _term(self, name: str, value: str | int) -> Any:
         return tantivy.Query.term_query(self.schema, name, value, index_option="freq")
 
-    def _search(self, queries: list[tuple[Any, Any]], limit: int) -> list[tuple[int, float]]:
+    def _search(self, queries: list[tuple[Any, Any]], limit: int) -> list[tuple[int, float, Any]]:
+        """Return number, score and address of the documents that any of these find, best first."""
         if not queries or not self.by_key:
             return []
         hits = self.searcher.search(tantivy.Query.boolean_query(queries), limit, count=False).hits
         numbers = self.searcher.fast_field_values("number", [address for _, address in hits])
         return [
-            (int(number), score)
-            for number, (score, _) in zip(numbers, hits, strict=True)
+            (int(number), score, address)
+            for number, (score, address) in zip(numbers, hits, strict=True)
             if number is not None
         ]
 

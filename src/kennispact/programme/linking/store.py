@@ -8,8 +8,9 @@ from pathlib import Path
 from . import analyser as analysis
 from . import ranking, wordlists
 from .analyser import Analyser
+from .comparing import Statistics
 from .documents import Document
-from .features import Features, Reader, Statistics, unpack
+from .features import Features, Reader, pack, unpack
 from .ranking import Asked, Closed, Ranker
 from .shelf import FORMAT, Entry, Row, Shelf, write_whole
 from .thesaurus import Thesaurus
@@ -114,9 +115,9 @@ class Store:
         """Keep what is not public in memory."""
         for one in documents:
             if not one.public:
-                text = f"{one.title}\n{one.body}"
+                features = self.reader.document(one)
                 self.closed[kind][one.key] = Closed(
-                    one.key, self.reader.document(one), text, self._dense(text)
+                    one.key, pack(features.concepts), dense=self._dense(one), features=features
                 )
 
     def asked(self, features: Features, text: str) -> Asked:
@@ -124,8 +125,8 @@ class Store:
         dense = self.vectors.embed(text) if self.vectors else ()
         return Asked(features, self.statistics.vector(features.concepts), dense=dense)
 
-    def _dense(self, text: str) -> bytes:
-        return pack_numbers(self.vectors.embed(text)) if self.vectors else b""
+    def _dense(self, document: Document) -> bytes:
+        return pack_numbers(self.vectors.embed(_whole(document))) if self.vectors else b""
 
     def _entries(self, kind: str, public: Sequence[Document], away: Sequence[str]) -> Iterator[Entry]:
         """Read one document after another while the shelf takes them, once it is ready to."""
@@ -136,13 +137,14 @@ class Store:
 
     def _entry(self, kind: str, document: Document) -> Entry:
         features = self.reader.document(document)
-        text = f"{document.title}\n{document.body}"
         answers = {}
         if kind == "questions":
-            answers = ranking.profile(self.rankers["items"].rank(self.asked(features, text), None))
+            answers = ranking.profile(
+                self.rankers["items"].rank(self.asked(features, _whole(document)), None)
+            )
         else:
             self.statistics.count(features.concepts)
-        return Entry(document.key, features, text, answers, self._dense(text))
+        return Entry(document.key, features, answers, self._dense(document))
 
     def _discount(self, shelf: Shelf, keys: set[str]) -> None:
         """Take products that go or are replaced out of the counts."""
@@ -153,6 +155,10 @@ class Store:
 
     def _count(self, row: Row) -> None:
         self.statistics.count(unpack(row.packed))
+
+
+def _whole(document: Document) -> str:
+    return f"{document.title}\n{document.body}"
 
 
 def _nothing(_row: Row) -> None:
