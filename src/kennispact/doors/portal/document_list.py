@@ -80,7 +80,6 @@ def list_documents(request: Request) -> HttpResponse:
         "form": form,
         "count": len(rows),
         "page": shown,
-        "pages": list(shown.paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)),
         "table": _table(request, list(shown), names),
         "all_url": reverse("list_documents") + request.bar.query,
     }

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.forms import Form
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_http_methods
 
 from kennispact.ground import clock
 from kennispact.ground.kit.actor import Actor
@@ -23,6 +24,8 @@ class Request(HttpRequest):
 
 
 View = Callable[..., HttpResponseBase]
+Made = TypeVar("Made")
+read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def page(view: View) -> View:
@@ -47,19 +50,24 @@ def public(view: View) -> View:
     return view
 
 
-def carried_out(request: HttpRequest, form: Form, act: Callable[..., object]) -> bool:
-    """Tell whether the form was sent and what it asks was done. ``act`` takes what was typed, by field name.
+class Done(NamedTuple, Generic[Made]):
+    """What was carried out; ``made`` is what its command returned."""
 
-    What stands in the way comes back at the fields.
+    made: Made
+
+
+def carried_out(request: HttpRequest, form: Form, act: Callable[..., Made]) -> Done[Made] | None:
+    """Carry out what a form asks, if it was sent. ``act`` takes what was typed, by field name.
+
+    Return nothing if it was not sent or not done; what stands in the way comes back at the fields.
     """
     if request.method != "POST" or not form.is_valid():
-        return False
+        return None
     try:
-        act(**form.cleaned_data)
+        return Done(act(**form.cleaned_data))
     except Refused as refused:
         add_refusals(form, refused)
-        return False
-    return True
+        return None
 
 
 def add_refusals(form: Form, refused: Refused) -> None:

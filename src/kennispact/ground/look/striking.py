@@ -38,7 +38,7 @@ class Strike(Protocol):
 
 def confirmed(
     request: Request,
-    form: forms.Form,
+    form: forms.Form | None,
     act: Callable[..., object],
     *,
     done: str,
@@ -48,9 +48,11 @@ def confirmed(
 ) -> HttpResponse:
     """Show what follows; once it is confirmed carry it out, say that it is ``done`` and go ``back``.
 
-    ``context`` is that of ``look/confirm.html``: title, lead, action, consequences, breadcrumbs, and what is
-    not as usual: grave, cancel.
+    ``form`` is ``None`` where nothing is filled in. ``context`` is that of ``look/confirm.html``: title,
+    lead, action, consequences, breadcrumbs, and what is not as usual: grave, cancel.
     """
+    if form is None:
+        form = forms.Form(request.POST if request.method == "POST" else None)
     if carried_out(request, form, act):
         messages.success(request, done)
         return redirect(back)

@@ -86,7 +86,6 @@ def everything(query: Mapping[str, str], posted: Mapping[str, Any] | None) -> di
         "events": _events(today),
         "charts": _charts(),
         "page": page,
-        "pages": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)),
         "tabs": [
             {"label": _("Cities"), "url": "#tabs", "current": True, "count": 41},
             {"label": _("Contributions"), "url": "#tabs", "count": None},

@@ -106,14 +106,3 @@ class WithdrawalForm(forms.Form):
     letter = forms.FileField(
         label=_("The letter about it"), required=False, help_text=_("PDF or Word, at most 25 MB.")
     )
-
-
-class StrikeForm(forms.Form):
-    """Why an act is struck."""
-
-    why = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        widget=forms.Textarea,
-        help_text=_("This stays in the record and can be read by everybody who sees the agreement."),
-    )

@@ -1,6 +1,7 @@
 """The pages about notice: give it in two steps, withdraw it, strike it. Each is one command."""
 
 from datetime import date
+from functools import partial
 
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -10,25 +11,24 @@ from django.utils.translation import gettext as _
 
 from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused, refuse_if
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.ground.look.formatting import day as written_day
 from kennispact.ground.look.formatting import language_of
 from kennispact.ground.look.templatetags.look import state_name
 from kennispact.pact.agreements import access, commands, dossiers, papers, queries
-from kennispact.pact.agreements.forms import NoticeForm, ReceivedForm, StrikeForm, WithdrawalForm
+from kennispact.pact.agreements.forms import NoticeForm, ReceivedForm, WithdrawalForm
 from kennispact.pact.agreements.models import Agreement
 from kennispact.pact.agreements.writing import (
     add_to,
-    city_of,
     done,
     frame,
-    read_or_write,
     received,
     show_form,
-    strike_form,
+    strike_act,
 )
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.network import queries as network
+from kennispact.registers.network.lookup import city_or_404
 from kennispact.registers.network.models import Organisation
 
 
@@ -36,7 +36,7 @@ from kennispact.registers.network.models import Organisation
 @read_or_write
 def give_notice(request: Request, key: str) -> HttpResponse:
     """Enter a notice in two steps: when it came and who gave it, then what follows from it and the letter."""
-    city = city_of(key)
+    city = city_or_404(key)
     access.require(request.actor, "give_notice", city.key)
     agreement = queries.agreement_of(city.key)
     givers = [(city.key, city.name)]
@@ -119,7 +119,7 @@ def _refused_notice(request: Request, city: Organisation, form: Form, refused: R
 @read_or_write
 def withdraw_notice(request: Request, key: str) -> HttpResponse:
     """Enter that both sides agreed to withdraw a notice."""
-    city = city_of(key)
+    city = city_or_404(key)
     access.require(request.actor, "withdraw_notice", city.key)
     agreement = queries.agreement_of(city.key)
     form = WithdrawalForm(request.POST or None, request.FILES or None)
@@ -155,23 +155,19 @@ def withdraw_notice(request: Request, key: str) -> HttpResponse:
 @read_or_write
 def strike_notice(request: Request, key: str, pk: int) -> HttpResponse:
     """Strike a notice that was entered wrongly, with the reason."""
-    city = city_of(key)
+    city = city_or_404(key)
     access.require(request.actor, "strike", city.key)
     notice = dossiers.notice(city, pk)
     if notice is None:
         raise Http404
-    form = StrikeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_notice(
-                notice=notice, why=form.cleaned_data["why"], by=request.actor, at=clock.now()
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            return done(request, city, _("The notice was struck."))
-    more = [
-        _("The agreement of %(city)s goes on as if there had been no notice.") % {"city": city.name},
-        _("Did both sides agree to withdraw it? Then do not strike it, but record the withdrawal."),
-    ]
-    return strike_form(request, city, form, state_name(dossiers.NOTICE_GIVEN), more)
+    return strike_act(
+        request,
+        city,
+        partial(commands.strike_notice, notice=notice),
+        state_name(dossiers.NOTICE_GIVEN),
+        done=_("The notice was struck."),
+        more=[
+            _("The agreement of %(city)s goes on as if there had been no notice.") % {"city": city.name},
+            _("Did both sides agree to withdraw it? Then do not strike it, but record the withdrawal."),
+        ],
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,27 +11,25 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refusal, Refused, refuse_if
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
+from kennispact.ground.look.striking import Strike, confirm_striking
 from kennispact.ground.look.templatetags.look import state_name
 from kennispact.pact.agreements import access, commands, dossiers, queries, rules
-from kennispact.pact.agreements.forms import StepForm, StrikeForm
+from kennispact.pact.agreements.forms import StepForm
 from kennispact.registers.documents import commands as documents
 from kennispact.registers.documents.models import Document
-from kennispact.registers.network import queries as network
+from kennispact.registers.network.lookup import city_or_404
 from kennispact.registers.network.models import Organisation
-
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page
 @read_or_write
 def take_step(request: Request, key: str) -> HttpResponse:
     """Record one step: first which one, of those possible now; then its day and file."""
-    city = city_of(key)
+    city = city_or_404(key)
     kinds = [kind for kind in rules.STEPS if access.may(request.actor, access.STEP_ACTIONS[kind], city.key)]
     if not kinds:
         access.require(request.actor, access.STEP_ACTIONS[rules.DRAFTED], city.key)
@@ -104,32 +103,33 @@ def _take(request: Request, city: Organisation, kind: str, answers: dict[str, An
 @read_or_write
 def strike_step(request: Request, key: str, pk: int) -> HttpResponse:
     """Strike a step that was entered wrongly, with the reason."""
-    city = city_of(key)
+    city = city_or_404(key)
     access.require(request.actor, "strike", city.key)
     step = dossiers.step(city, pk)
     if step is None:
         raise Http404
-    form = StrikeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.strike_step(step=step, why=form.cleaned_data["why"], by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            return done(request, city, _("Struck: %(act)s.") % {"act": state_name(step.kind)})
     more = [_("%(city)s leaves annex 3 until it is registered again.") % {"city": city.name}]
-    return strike_form(
-        request, city, form, state_name(step.kind), more if step.kind == rules.REGISTERED else []
+    act = state_name(step.kind)
+    return strike_act(
+        request,
+        city,
+        partial(commands.strike_step, step=step),
+        act,
+        done=_("Struck: %(act)s.") % {"act": act},
+        more=more if step.kind == rules.REGISTERED else [],
     )
 
 
-def strike_form(request: Request, city: Organisation, form: Form, act: str, more: list[str]) -> HttpResponse:
-    """Show the page that asks why an act is struck, with what follows from it."""
-    return show_form(
+def strike_act(
+    request: Request, city: Organisation, strike: Strike, act: str, *, done: str, more: list[str]
+) -> HttpResponse:
+    """Ask why an act of an agreement is struck, with what follows from it, and strike it."""
+    return confirm_striking(
         request,
-        city,
-        form,
-        title=_("%(city)s: strike “%(act)s”?") % {"city": city.name, "act": act},
+        strike,
+        done=done,
+        back=reverse("show_city", args=[city.key]),
+        **frame(city, _("%(city)s: strike “%(act)s”?") % {"city": city.name, "act": act}),
         lead=_("Strike only what was entered wrongly."),
         consequences=[
             _("From now on this act no longer counts. The agreement's state is worked out anew."),
@@ -137,19 +137,7 @@ def strike_form(request: Request, city: Organisation, form: Form, act: str, more
             _("The act stays in the record, with your reason. What was known before can still be asked."),
         ],
         action=_("Strike this"),
-        grave=True,
     )
-
-
-def city_of(key: str) -> Organisation:
-    """Return the city of an address; there is no page for what is not a city."""
-    try:
-        found = network.organisation(key)
-    except Refused as refused:
-        raise Http404 from refused
-    if found.kind != Organisation.Kind.CITY:
-        raise Http404
-    return found
 
 
 def received(request: Request, city: Organisation, file: Any, day: date, at: datetime) -> Document:
@@ -192,7 +180,7 @@ def show_form(
     form: Form,
     *,
     title: str,
-    template: str = "agreements/act.html",
+    template: str = "look/confirm.html",
     **more: Any,
 ) -> HttpResponse:
     """Show a form about the agreement of a city."""

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kennispact.ground import clock
 from kennispact.ground.kit.actor import SYSTEM
@@ -24,7 +24,7 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.kit.words import N_
 from kennispact.ground.look import sentences
-from kennispact.ground.look.door import Request, page, public
+from kennispact.ground.look.door import Request, page, public, read_or_write
 from kennispact.ground.look.tables import Table
 from kennispact.ground.look.templatetags.look import NOTHING, moment, number, state_badge
 from kennispact.pact.delivery import access, channels, commands, gateway, papers, queries
@@ -142,7 +142,7 @@ def _cells(request: Request, one: Line) -> tuple[object, ...]:
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def send_invoices(request: Request, year: int) -> HttpResponse:
     """Send the invoices of a year that were not sent yet, after showing what follows."""
     access.require(request.actor, "send")

@@ -7,13 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.invoicing import access, extras
@@ -22,7 +21,7 @@ from kennispact.pact.supplementary import queries as supplementary
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def invoice_extra(request: Request, pk: int) -> HttpResponse:
     """Show who consented and what is missing, and invoice them. Source: covenant 6d, agreement 2.2."""
     access.require(request.actor, "issue")

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kennispact.ground import clock
 from kennispact.ground.acts.busy import Busy, holding
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import NOTHING, day, euro, number, shortday, state_badge
@@ -31,7 +31,6 @@ from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.network.rules import name_key
 
 PER_PAGE = 50
-WRITES = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page
@@ -48,7 +47,6 @@ def list_invoices(request: Request) -> HttpResponse:
         "tiles": _tiles(found),
         "table": _table(request, shown.object_list, len(found)) if found else None,
         "page": shown,
-        "pages": paginator.get_elided_page_range(shown.number),
         "count": paginator.count,
         "filtered": bool({"q", "year", "state"} & set(request.GET)),
         "all_url": reverse("list_invoices") + request.bar.query,
@@ -247,7 +245,7 @@ def make_paper(request: Request, number: str, profile: str) -> HttpResponse:
 
 
 @page
-@WRITES
+@read_or_write
 def credit_invoice(request: Request, number: str) -> HttpResponse:
     """Credit an invoice wholly or for a part, after showing what follows."""
     found = found_invoice(request, number)

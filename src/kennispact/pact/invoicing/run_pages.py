@@ -17,11 +17,11 @@ from django.views.decorators.http import require_safe
 from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
-from kennispact.ground.look.door import Request, page
+from kennispact.ground.look.door import Request, page, read_or_write
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import NOTHING, euro, number, state_badge
 from kennispact.pact.invoicing import access, commands, papers, queries
-from kennispact.pact.invoicing.pages import WRITES, crumbs, today
+from kennispact.pact.invoicing.pages import crumbs, today
 from kennispact.pact.invoicing.queries import Proposal, Proposed, Standing
 from kennispact.registers.covenant import queries as covenants
 
@@ -59,7 +59,7 @@ def show_invoice_run(request: Request, year: int) -> HttpResponse:
 
 
 @page
-@WRITES
+@read_or_write
 def issue_invoices(request: Request, year: int) -> HttpResponse:
     """Make the invoices of a year, after showing what follows. Going on after an interruption is harmless."""
     access.require(request.actor, "issue")

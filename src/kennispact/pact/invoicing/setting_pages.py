@@ -15,16 +15,17 @@ from django.views.decorators.http import require_safe
 from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.tables import Table
 from kennispact.ground.look.templatetags.look import NOTHING, shortday, state_badge
 from kennispact.pact.invoicing import access, commands, forms, particulars, rules
 from kennispact.pact.invoicing.forms import CHOICES, LABELS, SettingsForm
 from kennispact.pact.invoicing.models import Setting
-from kennispact.pact.invoicing.pages import WRITES, crumbs, run_year, today
+from kennispact.pact.invoicing.pages import crumbs, run_year, today
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.network import queries as network
+from kennispact.registers.network.lookup import city_or_404
 from kennispact.registers.network.models import Organisation
 
 
@@ -115,7 +116,7 @@ def _history(acts: Iterable[Setting]) -> list[dict[str, Any]]:
 
 
 @page
-@WRITES
+@read_or_write
 def set_supplier(request: Request) -> HttpResponse:
     """Set the supplier's particulars, VAT and terms, from a day on."""
     access.require(request.actor, "set")
@@ -129,11 +130,11 @@ def set_supplier(request: Request) -> HttpResponse:
 
 
 @page
-@WRITES
+@read_or_write
 def set_buyer(request: Request, key: str, year: int) -> HttpResponse:
     """Set how a city is reached and what it asks for; its order number counts for one year."""
     access.require(request.actor, "set", key)
-    city = _city(key)
+    city = city_or_404(key)
     if year not in covenants.covenant().contribution.years:
         raise Http404
     view = today(request)
@@ -144,16 +145,6 @@ def set_buyer(request: Request, key: str, year: int) -> HttpResponse:
     title = _("Details of %(city)s for %(year)s") % {"city": city.name, "year": year}
     more = {"history": _history(particulars.set_for(city, view)), "year": year}
     return _form(request, form, title, reverse("show_invoice_settings") + f"?year={year}", **more)
-
-
-def _city(key: str) -> Organisation:
-    try:
-        found = network.organisation(key)
-    except Refused as refused:
-        raise Http404 from refused
-    if found.kind != Organisation.Kind.CITY:
-        raise Http404
-    return found
 
 
 def _kept(request: Request, form: SettingsForm, whose: Organisation, year: int | None = None) -> bool:
@@ -190,7 +181,7 @@ def _form(request: Request, form: SettingsForm, title: str, back: str, **more: A
 
 
 @page
-@WRITES
+@read_or_write
 def strike_setting(request: Request, pk: int) -> HttpResponse:
     """Strike a fact that was set wrongly, after showing what it was."""
     access.require(request.actor, "set")

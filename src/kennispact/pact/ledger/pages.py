@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, page
 from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.tables import Column, Table
@@ -20,7 +19,7 @@ from kennispact.pact.ledger import access, booked, papers, queries
 from kennispact.pact.ledger.queries import AGES, Balance
 from kennispact.pact.ledger.rules import NAMES
 from kennispact.registers.network import queries as network
-from kennispact.registers.network.models import Organisation
+from kennispact.registers.network.lookup import city_or_404
 
 
 @page
@@ -59,12 +58,7 @@ def export_ledger(request: Request) -> HttpResponse:
 def show_statement(request: Request, key: str) -> HttpResponse:
     """Show the account of one city, line by line; a city sees its own."""
     access.require(request.actor, "see", key)
-    try:
-        city = network.organisation(key)
-    except Refused as refused:
-        raise Http404 from refused
-    if city.kind != Organisation.Kind.CITY:
-        raise Http404
+    city = city_or_404(key)
     lines = queries.statement(city.key, request.bar.as_of)
     left = lines[-1].open if lines else Decimal("0.00")
     context = {

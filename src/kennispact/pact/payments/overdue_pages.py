@@ -17,12 +17,12 @@ from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import NOTHING, day, euro, number, shortday, state_badge
-from kennispact.pact.agreements.writing import city_of
 from kennispact.pact.payments import access, interest, papers, reminders, transfers
 from kennispact.pact.payments.forms import RemindForm
 from kennispact.pact.payments.overdue import CityOpen, OpenInvoice, open_by_city
 from kennispact.pact.payments.pages import crumbs, tabs
 from kennispact.pact.payments.transfer_pages import told
+from kennispact.registers.network.lookup import city_or_404
 
 _WRITES = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -140,7 +140,7 @@ def export_overdue(request: Request) -> HttpResponse:
 def remind_city(request: Request, key: str) -> HttpResponse:
     """Show the letter that reminds a city, and send it once it is confirmed."""
     access.require(request.actor, "remind")
-    city = city_of(key)
+    city = city_or_404(key)
     shown = reminders.letter(city, clock.today())
     begin = {"receiver": shown.receiver, "seen_open": shown.open}
     form = RemindForm(request.POST or None, initial=begin)

@@ -15,13 +15,13 @@ from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.templatetags.look import euro
-from kennispact.pact.agreements.writing import city_of
 from kennispact.pact.payments import access
 from kennispact.pact.payments import transfers as shelf
 from kennispact.pact.payments.assembly import euro as amount_of
 from kennispact.pact.payments.forms import Seen
 from kennispact.pact.payments.models import Transfer
 from kennispact.pact.payments.pages import crumbs
+from kennispact.registers.network.lookup import city_or_404
 
 _WRITES = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,7 +31,7 @@ _WRITES = require_http_methods(["GET", "HEAD", "POST"])
 def set_off_overpayment(request: Request, key: str) -> HttpResponse:
     """Show what a city paid too much and what can be done about it; set it off once that is confirmed."""
     access.require(request.actor, "match")
-    city = city_of(key)
+    city = city_or_404(key)
     found = shelf.overpaid(city)
     form = Seen(request.POST or None, initial={"seen_left": found.to_set_off})
     if request.method == "POST" and form.is_valid():

@@ -10,14 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
-from kennispact.ground.look.door import Request, add_refusals, page
-from kennispact.ground.look.striking import confirm_striking
+from kennispact.ground.look.door import Request, carried_out, page, read_or_write
+from kennispact.ground.look.striking import confirm_striking, confirmed
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.invoicing import particulars
 from kennispact.pact.settlement import access, commands, queries
@@ -28,7 +26,7 @@ from kennispact.pact.settlement.queries import Settlement
 from kennispact.registers.decisions import parties
 from kennispact.registers.documents import commands as documents
 
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
+CONFIRM = "settlement/confirm_surplus.html"
 
 
 @page
@@ -41,14 +39,9 @@ def propose_surplus(request: Request) -> HttpResponse:
     form = ProposeForm(
         request.POST or None, request.FILES or None, left=left, initial={"happened_on": clock.today()}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = _propose(request, form)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Proposed. Both parties can say now whether they agree."))
-            return redirect("show_surplus", made.pk)
+    if done := carried_out(request, form, partial(_propose, request, form)):
+        messages.success(request, _("Proposed. Both parties can say now whether they agree."))
+        return redirect("show_surplus", done.made.pk)
     context = {
         "title": _("Propose a surplus"),
         "lead": _("You see each city's share before anybody agrees. Nothing is set off yet."),
@@ -57,11 +50,11 @@ def propose_surplus(request: Request) -> HttpResponse:
         "cancel": reverse("list_surpluses"),
         "breadcrumbs": crumbs(_("Propose a surplus")),
     }
-    return render(request, "settlement/propose_surplus.html", context)
+    return render(request, "look/form_page.html", context)
 
 
-def _propose(request: Request, form: ProposeForm) -> Surplus:
-    given, at = form.cleaned_data, clock.now()
+def _propose(request: Request, form: ProposeForm, **given: Any) -> Surplus:
+    at = clock.now()
     document = documents.receive(
         file=given["document"],
         name=given["document"].name,
@@ -88,14 +81,6 @@ def agree_to_surplus(request: Request, pk: int) -> HttpResponse:
     found = visible(request.actor, pk)
     party = parties.own_party(request.actor)
     form = AgreeForm(request.POST or None, initial={"happened_on": clock.today(), "outcome": "yes"})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.agree(surplus=found.surplus, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Recorded what your party says."))
-            return redirect("show_surplus", pk)
     others = all(word.agrees for word in found.words if word.party.key != party.key)
     consequences = [
         _("The other party agreed already. With your consent the surplus is established.")
@@ -104,14 +89,22 @@ def agree_to_surplus(request: Request, pk: int) -> HttpResponse:
         _("Each city then pays its share less for the last year, as in the table below."),
         _("You can change your mind until the financial administration sets it off."),
     ]
-    facts = {
-        "kicker": party.name,
-        "lead": _("It is about %(amount)s, without VAT.") % {"amount": euro(found.surplus.amount)},
-        "consequences": consequences,
-        "action": _("Record this"),
-        "table": shares_table(found.lines, with_total=True, with_result=False),
-    }
-    return _confirm(request, found, form, _("Do you agree to the surplus?"), facts)
+    title = _("Do you agree to the surplus?")
+    return confirmed(
+        request,
+        form,
+        partial(commands.agree, surplus=found.surplus, by=request.actor, at=clock.now()),
+        done=_("Recorded what your party says."),
+        back=reverse("show_surplus", args=[pk]),
+        template=CONFIRM,
+        title=title,
+        kicker=party.name,
+        lead=_("It is about %(amount)s, without VAT.") % {"amount": euro(found.surplus.amount)},
+        breadcrumbs=crumbs(title),
+        consequences=consequences,
+        action=_("Record this"),
+        table=shares_table(found.lines, with_total=True, with_result=False),
+    )
 
 
 @page
@@ -121,14 +114,10 @@ def carry_out_surplus(request: Request, pk: int) -> HttpResponse:
     access.require(request.actor, "carry_out")
     found = visible(request.actor, pk)
     form = Form(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = commands.carry_out(surplus=found.surplus, by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            _tell(request, found, done)
-            return redirect("show_surplus", pk)
+    carry_out = partial(commands.carry_out, surplus=found.surplus, by=request.actor, at=clock.now())
+    if done := carried_out(request, form, carry_out):
+        _tell(request, found, done.made)
+        return redirect("show_surplus", pk)
     ways = queries.ways(found)
     allowances, credits_ = len(ways.allowances), len(ways.credits)
     consequences = [
@@ -148,14 +137,20 @@ def carry_out_surplus(request: Request, pk: int) -> HttpResponse:
         _("This cannot be undone. Whoever does it again changes nothing."),
     ]
     chosen = [told for told, number in zip(consequences, (allowances, credits_, 1, 1), strict=True) if number]
-    facts = {
+    title = _("Set the surplus off")
+    context = {
+        "title": title,
+        "kicker": title_of(found.surplus),
         "lead": _("%(amount)s is set off, without VAT.") % {"amount": euro(found.surplus.amount)},
+        "breadcrumbs": crumbs(title),
+        "form": form,
         "consequences": chosen,
         "action": _("Set it off now"),
+        "cancel": reverse("show_surplus", args=[pk]),
         "table": shares_table(found.lines, with_total=True, with_result=False),
         "grave": True,
     }
-    return _confirm(request, found, form, _("Set the surplus off"), facts)
+    return render(request, CONFIRM, context)
 
 
 def _tell(request: Request, found: Settlement, done: commands.Result) -> None:
@@ -191,16 +186,3 @@ def strike_surplus(request: Request, pk: int) -> HttpResponse:
             _("A new surplus can be proposed then."),
         ],
     )
-
-
-def _confirm(
-    request: Request, found: Settlement, form: Form, title: str, facts: dict[str, Any]
-) -> HttpResponse:
-    context = {
-        "title": title,
-        "kicker": title_of(found.surplus),
-        "form": form,
-        "cancel": reverse("show_surplus", args=[found.surplus.pk]),
-        "breadcrumbs": crumbs(title),
-    }
-    return render(request, "settlement/confirm_surplus.html", context | facts)

@@ -4,29 +4,23 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
-from kennispact.ground.look.striking import confirm_striking
+from kennispact.ground.look.door import Request, carried_out, page, read_or_write
+from kennispact.ground.look.striking import confirm_striking, confirmed
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.supplementary import access, commands, queries, rules
 from kennispact.pact.supplementary.forms import AnswerForm, ProposeForm
 from kennispact.pact.supplementary.models import Extra
 from kennispact.pact.supplementary.pages import crumbs, visible
-from kennispact.pact.supplementary.queries import Proposal
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.decisions import parties
 from kennispact.registers.documents import commands as documents
-
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @page
@@ -47,14 +41,9 @@ def propose_extra(request: Request) -> HttpResponse:
             "per": rules.PER_CITY,
         },
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = _propose(request, form)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Proposed."))
-            return redirect("show_extra", made.pk)
+    if done := carried_out(request, form, partial(_propose, request, form)):
+        messages.success(request, _("Proposed."))
+        return redirect("show_extra", done.made.pk)
     title = _("Propose something extra")
     context = {
         "title": title,
@@ -64,12 +53,11 @@ def propose_extra(request: Request) -> HttpResponse:
         "cancel": reverse("list_extras"),
         "breadcrumbs": crumbs(title),
     }
-    return render(request, "supplementary/propose_extra.html", context)
+    return render(request, "look/form_page.html", context)
 
 
-def _propose(request: Request, form: ProposeForm) -> Extra:
-    given, at = form.cleaned_data, clock.now()
-    document = None
+def _propose(request: Request, form: ProposeForm, **given: Any) -> Extra:
+    document, at = None, clock.now()
     if given["document"]:
         document = documents.receive(
             file=given["document"],
@@ -105,24 +93,23 @@ def agree_to_extra(request: Request, pk: int) -> HttpResponse:
         no=_("No, we do not agree"),
         initial={"happened_on": clock.today(), "outcome": "yes"},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.agree(extra=found.extra, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Recorded what your party says."))
-            return redirect("show_extra", pk)
-    facts = {
-        "kicker": party.name,
-        "consequences": [
+    title = _("Do you agree that this is asked?")
+    return confirmed(
+        request,
+        form,
+        partial(commands.agree, extra=found.extra, by=request.actor, at=clock.now()),
+        done=_("Recorded what your party says."),
+        back=reverse("show_extra", args=[pk]),
+        title=title,
+        kicker=party.name,
+        breadcrumbs=crumbs(title),
+        consequences=[
             _("When both parties agree, %(count)s cities see it and can answer.")
             % {"count": len(found.lines)},
             _("A city owes it only if it consents itself. The contribution stays as it is."),
         ],
-        "action": _("Record this"),
-    }
-    return _confirm(request, found, form, _("Do you agree that this is asked?"), facts)
+        action=_("Record this"),
+    )
 
 
 @page
@@ -140,28 +127,24 @@ def reply_to_extra(request: Request, pk: int, key: str) -> HttpResponse:
         no=_("No, our city does not consent"),
         initial={"happened_on": clock.today()},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.reply(
-                extra=found.extra, city_key=key, by=request.actor, at=clock.now(), **form.cleaned_data
-            )
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("Your answer was recorded."))
-            return redirect("show_extra", pk)
-    amount = {"amount": euro(line.ask.amount)}
-    facts = {
-        "kicker": line.city.name,
-        "lead": found.extra.title,
-        "consequences": [
+    amount, title = {"amount": euro(line.ask.amount)}, _("Does your city consent?")
+    return confirmed(
+        request,
+        form,
+        partial(commands.reply, extra=found.extra, city_key=key, by=request.actor, at=clock.now()),
+        done=_("Your answer was recorded."),
+        back=reverse("show_extra", args=[pk]),
+        title=title,
+        kicker=line.city.name,
+        lead=found.extra.title,
+        breadcrumbs=crumbs(title),
+        consequences=[
             _("If you consent, your city gets an invoice of %(amount)s and the VAT, once.") % amount,
             _("Consenting cannot be undone here. After a no you can still consent."),
             _("Your contribution to the covenant stays as it is, whatever you answer."),
         ],
-        "action": _("Send the answer"),
-    }
-    return _confirm(request, found, form, _("Does your city consent?"), facts)
+        action=_("Send the answer"),
+    )
 
 
 @page
@@ -183,16 +166,3 @@ def strike_extra(request: Request, pk: int) -> HttpResponse:
         action=_("Strike the proposal"),
         consequences=[_("No city can answer any more. What was said stays to be seen by the parties.")],
     )
-
-
-def _confirm(
-    request: Request, found: Proposal, form: Form, title: str, facts: dict[str, Any]
-) -> HttpResponse:
-    context = {
-        "title": title,
-        "kicker": found.extra.title,
-        "form": form,
-        "cancel": reverse("show_extra", args=[found.extra.pk]),
-        "breadcrumbs": crumbs(title),
-    }
-    return render(request, "look/confirm.html", context | facts)

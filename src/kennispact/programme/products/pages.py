@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kennispact.ground import clock
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import AsOf, day_of
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, carried_out, page, public
+from kennispact.ground.look.door import Request, add_refusals, carried_out, page, public, read_or_write
 from kennispact.ground.look.exports import csv_answer
-from kennispact.ground.look.striking import WhyForm
+from kennispact.ground.look.striking import WhyForm, confirmed
 from kennispact.programme.products import access, commands, papers, queries, rules
 from kennispact.programme.products.forms import (
     Correction,
@@ -28,11 +28,11 @@ from kennispact.programme.products.forms import (
     Upload,
     owners,
 )
+from kennispact.programme.products.models import Product
 from kennispact.programme.products.queries import ProductLine, Wanted
 from kennispact.registers.network import queries as network
 
 PER_PAGE = 25
-_WRITES = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @public
@@ -52,7 +52,6 @@ def list_products(request: Request) -> HttpResponse:
         "breadcrumbs": _crumbs(request),
         "form": form,
         "page": shown,
-        "pages": paginator.get_elided_page_range(shown.number),
         "count": paginator.count,
         "cards": papers.cards(shown.object_list, kinds),
         "may_register": _owners_of(request) != [],
@@ -116,7 +115,7 @@ def _line(request: Request, key: str) -> ProductLine | HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def register_product(request: Request) -> HttpResponse:
     """Register a product. Source: 2e-2f."""
     offered = _owners_of(request)
@@ -137,14 +136,11 @@ def register_product(request: Request) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def correct_product(request: Request, key: str) -> HttpResponse:
     """Correct what is said of a product; what was said before stays readable."""
     today = AsOf(clock.today())
-    line, product = queries.product(today, key), queries.row(key)
-    if line is None or product is None:
-        raise Http404
-    access.require(request.actor, "correct", line)
+    line, product = _to_change(request, key, "correct")
     offered = [(line.organisation, line.organisation)]
     form = Correction(request.POST or None, kinds=queries.kinds(today), owners=offered, line=line)
     if request.method == "POST" and form.is_valid():
@@ -166,39 +162,39 @@ def correct_product(request: Request, key: str) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def withdraw_product(request: Request, key: str) -> HttpResponse:
     """Offer a product no longer."""
-    today = AsOf(clock.today())
-    line, product = queries.product(today, key), queries.row(key)
-    if line is None or product is None:
-        raise Http404
-    access.require(request.actor, "withdraw", line)
-    form = WhyForm(request.POST or None)
-    withdraw = partial(
-        commands.withdraw_product, product=product, happened_on=today.on, by=request.actor, at=clock.now()
-    )
-    if carried_out(request, form, withdraw):
-        messages.success(request, _("The product is withdrawn."))
-        return redirect("show_product", key)
+    line, product = _to_change(request, key, "withdraw")
+    at = clock.now()
     title = _("Withdraw “%(title)s”") % {"title": line.title}
-    context = {
-        "title": title,
-        "breadcrumbs": _crumbs(request, title),
-        "form": form,
-        "action": _("Withdraw the product"),
-        "cancel": reverse("show_product", args=[key]),
-        "grave": True,
-        "consequences": [
+    return confirmed(
+        request,
+        WhyForm(request.POST or None),
+        partial(commands.withdraw_product, product=product, happened_on=day_of(at), by=request.actor, at=at),
+        done=_("The product is withdrawn."),
+        back=reverse("show_product", args=[key]),
+        title=title,
+        breadcrumbs=_crumbs(request, title),
+        action=_("Withdraw the product"),
+        grave=True,
+        consequences=[
             _("Nobody finds it any more in lists, in search, or beside a question."),
             _("Its page stays, and says that it was withdrawn and why. Answers that name it stay too."),
         ],
-    }
-    return render(request, "look/confirm.html", context)
+    )
+
+
+def _to_change(request: Request, key: str, action: str) -> tuple[ProductLine, Product]:
+    line, product = queries.product(AsOf(clock.today()), key), queries.row(key)
+    if line is None or product is None:
+        raise Http404
+    access.require(request.actor, action, line)
+    return line, product
 
 
 @page
-@_WRITES
+@read_or_write
 def import_products(request: Request) -> HttpResponse:
     """Try a list of products, and bring it in. Nothing comes in by half."""
     access.require(request.actor, "import")
@@ -238,7 +234,7 @@ def _more(count: int) -> str:
 
 
 @page
-@_WRITES
+@read_or_write
 def add_kind(request: Request) -> HttpResponse:
     """Add a kind of product to those of the covenant. Source: annex 1-2."""
     access.require(request.actor, "add_kind")
@@ -258,7 +254,7 @@ def _form(request: Request, form: Any, title: str, action: str, cancel: str = ""
         "action": action,
         "cancel": cancel or reverse("list_products"),
     }
-    return render(request, "products/form.html", context)
+    return render(request, "look/form_page.html", context)
 
 
 def _owners_of(request: Request) -> list[tuple[str, str]]:

@@ -12,13 +12,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kennispact.ground import clock
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.sentences import spoken
 from kennispact.ground.look.templatetags.look import shortday
@@ -56,7 +56,6 @@ def list_decisions(request: Request) -> HttpResponse:
     context = {
         "title": _("Decisions"),
         "page": current,
-        "pages": list(current.paginator.get_elided_page_range(current.number)),
         "count": len(found),
         "readable": access.readable(request.actor, current.object_list),
         "filter_form": form,
@@ -157,7 +156,7 @@ def _own_role(actor: Actor, party: Party) -> str:
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def record_decision(request: Request, obligation: str, occurrence: str) -> HttpResponse:
     """Record that a party agrees, that a body decided, or that something was done.
 

@@ -6,12 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page, public
+from kennispact.ground.look.door import Request, add_refusals, page, public, read_or_write
 from kennispact.registers.documents import access, commands, papers, queries
 from kennispact.registers.documents.forms import OpennessForm
 from kennispact.registers.documents.queries import Damaged, DocumentLine
@@ -42,7 +42,7 @@ def download_document(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def decide_openness(request: Request, pk: int) -> HttpResponse:
     """Decide who may read a document. Source: Woo 3.3."""
     view = AsOf(clock.today())

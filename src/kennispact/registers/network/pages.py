@@ -1,5 +1,6 @@
 """An organisation: its facts, its membership, its inhabitants; and changing those."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,10 +16,11 @@ from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
-from kennispact.ground.look.striking import confirm_striking
+from kennispact.ground.look.striking import confirm_striking, confirmed
 from kennispact.ground.look.templatetags.look import day, number
 from kennispact.registers.network import access, commands, papers, queries
 from kennispact.registers.network.forms import ChangeOfMembership, Correction
+from kennispact.registers.network.lookup import organisation_or_404
 from kennispact.registers.network.models import Organisation
 
 
@@ -27,7 +29,7 @@ from kennispact.registers.network.models import Organisation
 def show_organisation(request: Request, key: str) -> HttpResponse:
     """Show the facts of an organisation, its membership and inhabitants, and what was corrected."""
     access.require(request.actor, "see_organisations")
-    found = _organisation(key)
+    found = organisation_or_404(key)
     is_city = found.kind == Organisation.Kind.CITY
     view = request.bar.as_of
     history = queries.membership_history(found) if is_city else ()
@@ -53,7 +55,7 @@ def show_organisation(request: Request, key: str) -> HttpResponse:
 @page
 def correct_organisation(request: Request, key: str) -> HttpResponse:
     """Correct the facts of an organisation; the journal keeps what they were."""
-    found = _organisation(key)
+    found = organisation_or_404(key)
     access.require(request.actor, "correct_organisation", found)
     form = Correction(request.POST or None, organisation=found)
     if request.method == "POST" and form.is_valid():
@@ -183,37 +185,22 @@ def strike_population(request: Request, key: str, pk: int) -> HttpResponse:
     )
 
 
-def _change(request: Request, city: Organisation, command: Any, *, done: str, **context: Any) -> HttpResponse:
-    form = ChangeOfMembership(request.POST or None, initial={"happened_on": request.bar.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            command(network=_network(), city=city, **form.cleaned_data, by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, done)
-            return redirect("show_organisation", city.key)
-    return _confirm(request, city, form=form, **context)
-
-
-def _confirm(request: Request, city: Organisation, **context: Any) -> HttpResponse:
-    cancel = reverse("show_organisation", args=[city.key])
-    return render(
+def _change(
+    request: Request, city: Organisation, command: Callable[..., Any], *, title: str, **context: Any
+) -> HttpResponse:
+    return confirmed(
         request,
-        "look/confirm.html",
-        {**context, "cancel": cancel, "breadcrumbs": _crumbs(city, context["title"])},
+        ChangeOfMembership(request.POST or None, initial={"happened_on": request.bar.today}),
+        partial(command, network=_network(), city=city, by=request.actor, at=clock.now()),
+        back=reverse("show_organisation", args=[city.key]),
+        title=title,
+        breadcrumbs=_crumbs(city, title),
+        **context,
     )
 
 
-def _organisation(key: str) -> Organisation:
-    try:
-        return queries.organisation(key)
-    except Refused as refused:
-        raise Http404 from refused
-
-
 def _city(request: Request, key: str, action: str) -> Organisation:
-    found = _organisation(key)
+    found = organisation_or_404(key)
     access.require(request.actor, action, found)
     if found.kind != Organisation.Kind.CITY:
         raise Http404

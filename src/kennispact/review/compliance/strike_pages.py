@@ -7,11 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.ground.look.door import Request, page
+from kennispact.ground.look.door import Request, page, read_or_write
 from kennispact.ground.look.sentences import spoken, told
 from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.templatetags.look import clause_name, day, state_name
@@ -23,7 +22,7 @@ from kennispact.review.compliance.foresight import after_striking
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def strike_decision(request: Request, pk: int) -> HttpResponse:
     """Strike a decision that was entered wrongly, after showing what becomes of the obligation."""
     decision_access.require(request.actor, "strike")

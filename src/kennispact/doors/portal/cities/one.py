@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from kennispact.doors.portal.cities import queries, tables
 from kennispact.doors.portal.cities.queries import CityDossier
-from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, page
 from kennispact.ground.look.tables import Table
@@ -37,7 +36,7 @@ from kennispact.registers.covenant.templatetags.covenant import role_name, role_
 from kennispact.registers.documents import access as document_access
 from kennispact.registers.documents.queries import DocumentLine
 from kennispact.registers.network import access
-from kennispact.registers.network import queries as network
+from kennispact.registers.network.lookup import city_or_404
 from kennispact.registers.network.models import Organisation
 from kennispact.registers.network.rules import tooi_uri
 
@@ -64,12 +63,7 @@ class ActShown:
 def show_city(request: Request, key: str) -> HttpResponse:
     """Show one city: what is public to all who take part, and its dossier to whom that is open."""
     access.require(request.actor, "see_organisations")
-    try:
-        city = network.organisation(key)
-    except Refused as refused:
-        raise Http404 from refused
-    if city.kind != Organisation.Kind.CITY:
-        raise Http404
+    city = city_or_404(key)
     found = queries.city(city, request.bar.as_of, request.actor, request.bar.today)
     state = found.register.state if found.register else None
     context = {

@@ -71,7 +71,6 @@ def list_journal(request: Request) -> HttpResponse:
         "count": paginator.count,
         "table": _table(lines, names, persons) if lines else None,
         "page": shown,
-        "pages": list(paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)),
         "csv": [(field, request.GET.get(field, "")) for field in form.fields],
         "supervises": supervises,
         "too_many": paginator.count > MOST_IN_CSV,

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,12 +16,11 @@ from django.views.decorators.http import require_safe
 from kennispact.doors.portal.manage import words
 from kennispact.doors.portal.manage.forms import LetterFilter, Returned
 from kennispact.ground import clock
-from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.kit.words import N_
 from kennispact.ground.look import sentences
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, page
 from kennispact.ground.look.exports import csv_answer
-from kennispact.ground.look.striking import confirm_striking
+from kennispact.ground.look.striking import confirm_striking, confirmed
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import NOTHING, moment, state_badge
 from kennispact.ground.post import access, commands, queries
@@ -86,8 +83,7 @@ def list_letters(request: Request) -> HttpResponse:
     if request.GET.get("format") == "csv":
         rows = [{column: getattr(one, column) for column in CSV_COLUMNS} for one in found]
         return csv_answer("brieven", CSV_COLUMNS, rows)
-    paginator = Paginator(found, PER_PAGE)
-    shown = paginator.get_page(request.GET.get("page"))
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Letters"),
         "breadcrumbs": words.crumbs((_("Manage"), "manage"), (_("Letters"), "")),
@@ -95,7 +91,6 @@ def list_letters(request: Request) -> HttpResponse:
         "count": len(found),
         "table": _table(shown.object_list, names) if found else None,
         "page": shown,
-        "pages": list(paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)),
         "csv": {**asked, "format": "csv"},
         "unhappy": sum(one.state in UNHAPPY for one in every),
         "is_empty": not every and not any(asked.values()),
@@ -180,15 +175,6 @@ def _tries(found: Iterable[Try]) -> Table | None:
 def send_again(request: Request, pk: int) -> HttpResponse:
     """Let a letter leave once more, knowing what follows."""
     letter, line = _letter(request, pk, "send_again")
-    form = Form(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.send_again(letter=letter, by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The letter will be sent again within a few minutes."))
-            return redirect("show_letter", pk)
     follows = [
         ngettext(
             "The letter leaves again, to the same address, with %(count)s new attempt.",
@@ -199,11 +185,14 @@ def send_again(request: Request, pk: int) -> HttpResponse:
     ]
     if line.state is State.UNCERTAIN:
         follows.append(_("It may have arrived already: then the receiver gets it twice. Ask first."))
-    return _confirm(
+    return confirmed(
         request,
-        letter,
-        form,
-        title=_("Send again"),
+        None,
+        partial(commands.send_again, letter=letter, by=request.actor, at=clock.now()),
+        done=_("The letter will be sent again within a few minutes."),
+        back=reverse("show_letter", args=[pk]),
+        template=CONFIRM,
+        **_frame(letter, _("Send again")),
         lead=_("Did the address change? Then correct it first, and make a new letter."),
         action=_("Send again"),
         consequences=follows,
@@ -214,20 +203,14 @@ def send_again(request: Request, pk: int) -> HttpResponse:
 def mark_bounced(request: Request, pk: int) -> HttpResponse:
     """Enter that a letter came back."""
     letter, _line = _letter(request, pk, "mark_bounced")
-    form = Returned(request.POST or None, initial={"happened_on": request.bar.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.mark_bounced(letter=letter, **form.cleaned_data, by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("It was entered that this letter came back."))
-            return redirect("show_letter", pk)
-    return _confirm(
+    return confirmed(
         request,
-        letter,
-        form,
-        title=_("This letter came back"),
+        Returned(request.POST or None, initial={"happened_on": request.bar.today}),
+        partial(commands.mark_bounced, letter=letter, by=request.actor, at=clock.now()),
+        done=_("It was entered that this letter came back."),
+        back=reverse("show_letter", args=[pk]),
+        template=CONFIRM,
+        **_frame(letter, _("This letter came back")),
         lead=_("Did a message come that the letter could not be delivered? Then enter that here."),
         action=_("Enter"),
         consequences=[_("Everybody who looks after the post sees that this letter did not arrive, and why.")],
@@ -257,11 +240,6 @@ def _letter(request: Request, pk: int, action: str) -> tuple[Letter, Line]:
     if letter is None or line is None:
         raise Http404
     return letter, line
-
-
-def _confirm(request: Request, letter: Letter, form: Form, *, title: str, **context: Any) -> HttpResponse:
-    cancel = reverse("show_letter", args=[letter.pk])
-    return render(request, CONFIRM, {**_frame(letter, title), "cancel": cancel, "form": form, **context})
 
 
 def _frame(letter: Letter, title: str) -> dict[str, Any]:

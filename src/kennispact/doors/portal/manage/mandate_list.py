@@ -52,8 +52,7 @@ def list_mandates(request: Request) -> HttpResponse:
     lines = _wanted(found, form, request)
     if request.GET.get("format") == "csv":
         return csv_answer("mandaten", CSV_COLUMNS, [_row(line) for line in lines])
-    paginator = Paginator(lines, PER_PAGE)
-    shown = paginator.get_page(request.GET.get("page"))
+    shown = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Who acts for whom"),
         "breadcrumbs": words.crumbs((_("Who acts for whom"), "")),
@@ -61,7 +60,6 @@ def list_mandates(request: Request) -> HttpResponse:
         "count": len(lines),
         "table": _table(request, shown.object_list) if lines else None,
         "page": shown,
-        "pages": list(paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)),
         "csv": {**form.cleaned_data, "format": "csv"},
         "may_appoint": access.may(request.actor, "appoint"),
     }

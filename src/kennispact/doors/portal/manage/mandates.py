@@ -16,7 +16,7 @@ from kennispact.ground import clock
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, carried_out, page
 from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.people import queries as people
 from kennispact.registers.covenant import queries as covenants
@@ -102,30 +102,23 @@ def end_mandate(request: Request, pk: int) -> HttpResponse:
     """End a mandate after a day."""
     mandate = _mandate(request, pk, "end_mandate")
     form = EndOfMandate(request.POST or None, initial={"last_day": request.bar.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.end_mandate(mandate=mandate, **form.cleaned_data, by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(
-                request,
-                _("The mandate ends after %(day)s.") % {"day": words.written(form.cleaned_data["last_day"])},
-            )
-            return redirect("list_mandates")
-    return _confirm(
-        request,
-        mandate,
-        form,
-        title=_("End this mandate"),
-        lead=_("The mandate was right, and it comes to an end. Was it never right? Then strike it."),
-        action=_("End the mandate"),
-        consequences=[
+    end = partial(commands.end_mandate, mandate=mandate, by=request.actor, at=clock.now())
+    if carried_out(request, form, end):
+        last_day = words.written(form.cleaned_data["last_day"])
+        messages.success(request, _("The mandate ends after %(day)s.") % {"day": last_day})
+        return redirect("list_mandates")
+    context = _frame(mandate, _("End this mandate")) | {
+        "form": form,
+        "lead": _("The mandate was right, and it comes to an end. Was it never right? Then strike it."),
+        "action": _("End the mandate"),
+        "cancel": reverse("list_mandates"),
+        "consequences": [
             _("After the last day this person is no longer: %(role)s.") % {"role": _in_words(mandate)},
             *_left(request, mandate),
             _("What they did until then stays, with the role they had."),
         ],
-    )
+    }
+    return render(request, CONFIRM, context)
 
 
 @page
@@ -214,11 +207,6 @@ def _left(request: Request, mandate: Mandate) -> list[str]:
 
 def _is_oneself(actor: Actor, mandate: Mandate) -> bool:
     return actor.person_id is not None and actor.person_id == mandate.person_id
-
-
-def _confirm(request: Request, mandate: Mandate, form: Any, **context: Any) -> HttpResponse:
-    told = {**_frame(mandate, context["title"]), "cancel": reverse("list_mandates"), "form": form, **context}
-    return render(request, CONFIRM, told)
 
 
 def _frame(mandate: Mandate, title: str) -> dict[str, Any]:

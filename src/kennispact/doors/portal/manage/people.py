@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,8 +20,7 @@ from kennispact.doors.portal.manage import words
 from kennispact.doors.portal.manage.forms import Details, PeopleFilter
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, carried_out, page
 from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.tables import Table
 from kennispact.ground.look.templatetags.look import moment, state_badge
@@ -57,8 +57,7 @@ def list_people(request: Request) -> HttpResponse:
     found = _wanted(queries.people(), form.cleaned_data, roles)
     if request.GET.get("format") == "csv":
         return csv_answer("mensen", CSV_COLUMNS, [_row(one, roles, employers) for one in found])
-    paginator = Paginator(found, PER_PAGE)
-    shown = paginator.get_page(request.GET.get("page"))
+    shown = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("People"),
         "breadcrumbs": words.crumbs((_("Manage"), "manage"), (_("People"), "")),
@@ -66,7 +65,6 @@ def list_people(request: Request) -> HttpResponse:
         "count": len(found),
         "table": _table(shown.object_list, roles, employers) if found else None,
         "page": shown,
-        "pages": list(paginator.get_elided_page_range(shown.number, on_each_side=1, on_ends=1)),
         "csv": {**form.cleaned_data, "format": "csv"},
     }
     return render(request, "portal/list_people.html", context)
@@ -155,16 +153,11 @@ def invite_person(request: Request) -> HttpResponse:
     """Let somebody in. They still need a role before they can do anything."""
     access.require(request.actor, "invite_person")
     form = Details(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            person = commands.invite_person(**form.cleaned_data, by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(
-                request, _("%(name)s can sign in now. Give this person a role.") % {"name": person.name}
-            )
-            return redirect(f"{reverse('appoint')}?person={person.pk}")
+    if done := carried_out(request, form, partial(commands.invite_person, by=request.actor, at=clock.now())):
+        person = done.made
+        said = _("%(name)s can sign in now. Give this person a role.") % {"name": person.name}
+        messages.success(request, said)
+        return redirect(f"{reverse('appoint')}?person={person.pk}")
     return _form(
         request,
         form,
@@ -182,7 +175,7 @@ def invite_person(request: Request) -> HttpResponse:
 @page
 def show_person(request: Request, pk: int) -> HttpResponse:
     """Show who somebody is, how they sign in, where they are signed in, and their roles."""
-    person = _person(request, pk, "see_person")
+    person = person_of(request, pk, "see_person")
     found = network.mandates(AsOf(request.bar.today), holding=False)
     roles = [line for line in found if line.person_id == person.pk]
     how = queries.means(person)
@@ -206,7 +199,7 @@ def show_person(request: Request, pk: int) -> HttpResponse:
     context = {
         "title": person.name,
         "person": person,
-        "breadcrumbs": _crumbs(person.name),
+        "breadcrumbs": crumbs(person.name),
         "facts": facts,
         "roles": _roles_table(request, roles) if roles else None,
         "sessions": queries.sessions(person, current=request.session.session_key),
@@ -236,17 +229,13 @@ def _roles_table(request: Request, lines: Iterable[MandateLine]) -> Table:
 @page
 def correct_person(request: Request, pk: int) -> HttpResponse:
     """Correct somebody's name, address or language."""
-    person = _person(request, pk, "correct_person")
+    person = person_of(request, pk, "correct_person")
     initial = {"name": person.name, "email": person.email, "language": person.language}
     form = Details(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.correct_person(person=person, **form.cleaned_data, by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The details are saved."))
-            return redirect("show_person", person.pk)
+    correct = partial(commands.correct_person, person=person, by=request.actor, at=clock.now())
+    if carried_out(request, form, correct):
+        messages.success(request, _("The details are saved."))
+        return redirect("show_person", person.pk)
     return _form(
         request,
         form,
@@ -262,11 +251,15 @@ def correct_person(request: Request, pk: int) -> HttpResponse:
 
 def _form(request: Request, form: Any, **context: Any) -> HttpResponse:
     return render(
-        request, "portal/form.html", {**context, "form": form, "breadcrumbs": _crumbs(context["title"])}
+        request, "look/form_page.html", {**context, "form": form, "breadcrumbs": crumbs(context["title"])}
     )
 
 
-def _person(request: Request, pk: int, action: str) -> Person:
+def person_of(request: Request, pk: int, action: str) -> Person:
+    """Return a person about whom the reader may do this.
+
+    :raises Http404: if there is none, or if who it was is erased
+    """
     access.require(request.actor, "see_people")
     person = queries.person(pk)
     if person is None or queries.is_erased(person):
@@ -275,5 +268,6 @@ def _person(request: Request, pk: int, action: str) -> Person:
     return person
 
 
-def _crumbs(last: str) -> words.Crumbs:
+def crumbs(last: str) -> words.Crumbs:
+    """Return the way to a page about people."""
     return words.crumbs((_("Manage"), "manage"), (_("People"), "list_people"), (last, ""))

@@ -1,21 +1,21 @@
 """Ending somebody's access, giving it back, signing them out, erasing: each after a look at what follows."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kennispact.doors.portal.manage import words
+from kennispact.doors.portal.manage.people import crumbs, person_of
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, page
-from kennispact.ground.people import access, commands, queries
+from kennispact.ground.look.striking import confirmed
+from kennispact.ground.people import commands, queries
 from kennispact.ground.people.models import Person
 from kennispact.registers.network import queries as network
 
@@ -23,7 +23,7 @@ from kennispact.registers.network import queries as network
 @page
 def deactivate_person(request: Request, pk: int) -> HttpResponse:
     """End somebody's access at once."""
-    person = _person(request, pk, "deactivate_person")
+    person = person_of(request, pk, "deactivate_person")
     consequences = [
         _("This person cannot sign in any more, at once."),
         _devices(person),
@@ -45,7 +45,7 @@ def deactivate_person(request: Request, pk: int) -> HttpResponse:
 @page
 def reactivate_person(request: Request, pk: int) -> HttpResponse:
     """Give somebody access again."""
-    person = _person(request, pk, "reactivate_person")
+    person = person_of(request, pk, "reactivate_person")
     consequences = [
         _("This person can sign in again, in the same ways as before."),
         *_roles(request, person, _("These roles can be used again: %(roles)s.")),
@@ -64,7 +64,7 @@ def reactivate_person(request: Request, pk: int) -> HttpResponse:
 @page
 def end_sessions(request: Request, pk: int) -> HttpResponse:
     """Sign somebody out everywhere."""
-    person = _person(request, pk, "end_sessions")
+    person = person_of(request, pk, "end_sessions")
     consequences = [
         _devices(person),
         _("What was typed there and not yet saved is lost."),
@@ -84,7 +84,7 @@ def end_sessions(request: Request, pk: int) -> HttpResponse:
 @page
 def reset_second_factor(request: Request, pk: int) -> HttpResponse:
     """Help somebody who lost their phone and their recovery codes."""
-    person = _person(request, pk, "reset_second_factor")
+    person = person_of(request, pk, "reset_second_factor")
     consequences = [
         _("The app, the passkeys and the recovery codes of this person no longer work."),
         _("The password no longer works either: whoever found it must not get in."),
@@ -107,7 +107,7 @@ def reset_second_factor(request: Request, pk: int) -> HttpResponse:
 @page
 def erase_person(request: Request, pk: int) -> HttpResponse:
     """Erase who somebody was, when they ask for it and no longer take part."""
-    person = _person(request, pk, "erase_person")
+    person = person_of(request, pk, "erase_person")
     consequences = [
         _("Name, e-mail address, language and every way of signing in are erased. Nobody can undo this."),
         _(
@@ -147,43 +147,25 @@ def _roles(request: Request, person: Person, sentence: str) -> list[str]:
     return [sentence % {"roles": "; ".join(found)}] if found else []
 
 
-def _person(request: Request, pk: int, action: str) -> Person:
-    access.require(request.actor, "see_people")
-    person = queries.person(pk)
-    if person is None or queries.is_erased(person):
-        raise Http404
-    access.require(request.actor, action, person)
-    return person
-
-
 def _confirmed(
     request: Request,
     person: Person,
     command: Callable[..., Any],
     *,
-    done: str,
+    title: str,
     leads_to: str = "",
     **context: Any,
 ) -> HttpResponse:
-    refusals: tuple[Any, ...] = ()
     own_page = reverse("show_person", args=[person.pk])
-    if request.method == "POST":
-        try:
-            command(person=person, by=request.actor, at=clock.now())
-        except Refused as refused:
-            refusals = refused.refusals
-        else:
-            messages.success(request, done)
-            return redirect(leads_to or own_page)
-    steps = (_("Manage"), "manage"), (_("People"), "list_people"), (context["title"], "")
-    return render(
+    return confirmed(
         request,
-        "portal/confirm_with_facts.html",
-        {
-            **context,
-            "refusals": refusals,
-            "facts": [(_("E-mail address"), person.email)],
-            "cancel": own_page,
-            "breadcrumbs": words.crumbs(*steps),
-        },
+        None,
+        partial(command, person=person, by=request.actor, at=clock.now()),
+        back=leads_to or own_page,
+        template="portal/confirm_with_facts.html",
+        title=title,
+        facts=[(_("E-mail address"), person.email)],
+        cancel=own_page,
+        breadcrumbs=crumbs(title),
+        **context,
     )

@@ -1,11 +1,14 @@
 """Tags and filters of every page: money, numbers, days, badges, links that keep the date."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.core.paginator import Page
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -65,6 +68,12 @@ def moment(value: datetime | None) -> str:
 def file_size(size: int | None) -> str:
     """Write a number of bytes: ``42 kB``."""
     return NOTHING if size is None else formatting.file_size(size, _language())
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
+    """Return the numbers to show beside a page of a list; an ellipsis for those left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.ground.look.exports import file_answer
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import shortday
@@ -66,7 +66,7 @@ def download_annex(request: Request, form: str) -> HttpResponse:
 
 
 @page
-@frame.read_or_write
+@read_or_write
 def verify_annex(request: Request) -> HttpResponse:
     """Tell whether a copy of the annex is as the register gives it. Nothing is kept."""
     access.require(request.actor, "read_annex")

@@ -13,7 +13,7 @@ from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
-from kennispact.ground.look.door import Request, page
+from kennispact.ground.look.door import Request, page, read_or_write
 from kennispact.ground.look.exports import file_answer
 from kennispact.ground.look.tables import Table
 from kennispact.ground.look.templatetags.look import NOTHING, moment, state_badge
@@ -86,7 +86,7 @@ def download_package(request: Request, key: str, variant: str) -> HttpResponse:
 
 
 @page
-@frame.read_or_write
+@read_or_write
 def release_papers(request: Request, key: str) -> HttpResponse:
     """Release the papers of the own city for publication. Source: Woo 3.3."""
     found = frame.papers_of(request, key, "release")

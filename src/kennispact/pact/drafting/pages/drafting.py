@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.ground.look.templatetags.look import state_badge
 from kennispact.pact.drafting import access, commands, queries
 from kennispact.pact.drafting.commands import DraftRun, Progress
@@ -26,7 +26,7 @@ _HERE = "<!-- here the run writes -->"
 
 
 @page
-@frame.read_or_write
+@read_or_write
 def draft_missing(request: Request) -> HttpResponseBase:
     """Say what would be drafted; then do it, a city at a time. Stopped half-way, it can be done again."""
     access.require(request.actor, "draft")

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
@@ -14,7 +13,6 @@ from kennispact.ground.look.door import Request
 from kennispact.pact.drafting import access, queries
 from kennispact.pact.drafting.queries import CityPapers
 
-read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 Steps = tuple[tuple[str, str], ...]
 
 

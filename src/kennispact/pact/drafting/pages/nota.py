@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import state_badge
 from kennispact.pact.drafting import access, commands, nota, queries
@@ -107,7 +107,7 @@ def _line(one: Section, place: int, total: int, acts: dict[str, SectionChange]) 
 
 
 @page
-@frame.read_or_write
+@read_or_write
 def change_section(request: Request, key: str, section: str) -> HttpResponse:
     """Give one part its own title or text, or switch it off. Earlier versions stay."""
     found = frame.papers_of(request, key, "edit_nota")

@@ -1,5 +1,7 @@
 """Remind the cities whose turn it is: look at every letter first, then send it once."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,15 +11,14 @@ from django.utils.translation import ngettext
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, carried_out, page, read_or_write
 from kennispact.pact.drafting import access, queries, reminders
 from kennispact.pact.drafting.forms import RemindForm
 from kennispact.pact.drafting.pages import frame
 
 
 @page
-@frame.read_or_write
+@read_or_write
 def remind_cities(request: Request) -> HttpResponse:
     """Show the letter to each city, and let those that are chosen leave. Once a week for the same step."""
     access.require(request.actor, "remind")
@@ -27,19 +28,14 @@ def remind_cities(request: Request) -> HttpResponse:
     open_now = {one.city.key for one in found.to_send}
     typed = request.POST if request.method == "POST" else None
     form = RemindForm(list(by_city.items()), typed, initial={"cities": sorted(open_now)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = reminders.remind(cities=form.cleaned_data["cities"], by=request.actor, at=at)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            said = ngettext(
-                "%(count)s letter leaves within a few minutes.",
-                "%(count)s letters leave within a few minutes.",
-                done,
-            )
-            messages.success(request, said % {"count": done})
-            return redirect("list_papers")
+    if done := carried_out(request, form, partial(reminders.remind, by=request.actor, at=at)):
+        said = ngettext(
+            "%(count)s letter leaves within a few minutes.",
+            "%(count)s letters leave within a few minutes.",
+            done.made,
+        )
+        messages.success(request, said % {"count": done.made})
+        return redirect("list_papers")
     chosen = set(form["cities"].value() or ())
     context = {
         "title": _("Remind cities"),

@@ -1,6 +1,7 @@
 """The Word file of the agreement: which one counts, and replacing it by the parties' own."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,7 +14,7 @@ from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refusal, Refused, refuse_if
 from kennispact.ground.kit.words import N_
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, carried_out, page, read_or_write
 from kennispact.ground.look.exports import file_answer
 from kennispact.ground.look.striking import confirm_striking
 from kennispact.pact.drafting import access, commands, filling, papers, queries, wording
@@ -27,19 +28,14 @@ WORD = papers.MEDIA_TYPES[papers.Form.DOCX]
 
 
 @page
-@frame.read_or_write
+@read_or_write
 def choose_template(request: Request) -> HttpResponse:
     """Show which Word file counts, and take in another one after looking at every field in it."""
     access.require(request.actor, "set_template")
     form = FileForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _take(request, form)
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("From now on the agreements are made with this Word file."))
-            return redirect("choose_template")
+    if carried_out(request, form, partial(_take, request)):
+        messages.success(request, _("From now on the agreements are made with this Word file."))
+        return redirect("choose_template")
     sample = filling.agreement_fields(filling.SAMPLE, wording.read(wording.STANDARD, wording.AGREEMENT))
     context = {
         "title": _("The Word file of the agreement"),
@@ -58,9 +54,9 @@ def choose_template(request: Request) -> HttpResponse:
     return render(request, "drafting/choose_template.html", context)
 
 
-def _take(request: Request, form: FileForm) -> None:
+def _take(request: Request, file: Any) -> None:
     """Look at the file before it is kept, so that a refused one leaves nothing behind."""
-    file, by, at = form.cleaned_data["file"], request.actor, clock.now()
+    by, at = request.actor, clock.now()
     found = documents.examine(file, file.name)
     if found.media_type != Kind.DOCX:
         raise Refused([Refusal("template.not-word", N_("A template is a Word file (.docx)."), field="file")])
@@ -82,7 +78,7 @@ def download_template(request: Request) -> HttpResponse:
 
 
 @page
-@frame.read_or_write
+@read_or_write
 def strike_template(request: Request, pk: int) -> HttpResponse:
     """Strike the parties' own file: the one before it counts again, or ours."""
     access.require(request.actor, "set_template")

@@ -11,8 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kennispact.ground import clock
-from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, carried_out, page, read_or_write
 from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import number, shortday
@@ -23,19 +22,15 @@ from kennispact.pact.drafting.pages import frame
 
 
 @page
-@frame.read_or_write
+@read_or_write
 def enter_usage(request: Request, key: str) -> HttpResponse:
     """Enter a figure of use, and see what was entered before."""
     found = frame.papers_of(request, key, "enter_usage")
     form = UsageForm(request.POST or None, initial={"happened_on": request.bar.today})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.enter_usage(city=found.city, **form.cleaned_data, by=request.actor, at=clock.now())
-        except Refused as refused:
-            add_refusals(form, refused)
-        else:
-            messages.success(request, _("The figure was entered. It stands in the proposal now."))
-            return redirect("enter_usage", key=found.city.key)
+    enter = partial(commands.enter_usage, city=found.city, by=request.actor, at=clock.now())
+    if carried_out(request, form, enter):
+        messages.success(request, _("The figure was entered. It stands in the proposal now."))
+        return redirect("enter_usage", key=found.city.key)
     acts = queries.usage_acts(found.city, request.bar.as_of)
     context = {
         "title": _("Use by %(city)s") % {"city": found.city.name},
@@ -86,7 +81,7 @@ def _strike(key: str, one: UsageFigure, name: str) -> SafeString:
 
 
 @page
-@frame.read_or_write
+@read_or_write
 def strike_usage(request: Request, key: str, pk: int) -> HttpResponse:
     """Strike a figure of use that was entered wrongly."""
     found = frame.papers_of(request, key, "enter_usage")

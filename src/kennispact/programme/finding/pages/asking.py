@@ -9,13 +9,13 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from kennispact.ground import clock
 from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.programme.finding import access, papers, queries
 from kennispact.programme.finding.forms import Ask
 from kennispact.programme.products import queries as products
@@ -33,7 +33,7 @@ MOST_DIGITS = 18  # of an id
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def ask_question(request: Request) -> HttpResponse:
     """Ask a question, after seeing what exists. The buttons ``show`` and ``choose`` need no script."""
     access.require(request.actor, "search")

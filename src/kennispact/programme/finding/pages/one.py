@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.pact.agreements import queries as agreements
 from kennispact.programme.finding import access, commands, papers, queries
 from kennispact.programme.finding.forms import Decide
@@ -143,7 +143,7 @@ def judge_link(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def decide_scope(request: Request, pk: int) -> HttpResponse:
     """Say, for one party, whether a question falls within the covenant. Source: 5b, B1-6."""
     line = found(request, pk, "see")

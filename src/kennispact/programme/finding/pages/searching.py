@@ -11,9 +11,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from kennispact.ground.look.door import Request, carried_out, page
+from kennispact.ground.look.door import Request, carried_out, page, read_or_write
 from kennispact.ground.look.striking import confirm_striking
 from kennispact.programme.finding import access, commands, contents, papers, queries, search
 from kennispact.programme.finding.forms import NewWords
@@ -55,7 +54,6 @@ def search_page(request: Request) -> dict[str, Any]:
         "ask_url": reverse("ask_question", query={"q": text[:LONGEST]}),
         "hits": papers.hits(list(shown.object_list), text),
         "page": shown,
-        "pages": pages.get_elided_page_range(shown.number),
         "nearest": papers.hits(result.nearest, text),
         "read_as": result.read_as,
         "count": len(result.hits) if text else None,
@@ -78,7 +76,7 @@ def _tabs(request: Request, counts: Mapping[str, int], current: str) -> list[dic
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def list_words(request: Request) -> HttpResponse:
     """Show the words that people added to the thesaurus, and add some."""
     access.require(request.actor, "keep_words")
@@ -100,7 +98,7 @@ def list_words(request: Request) -> HttpResponse:
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def strike_words(request: Request, pk: int) -> HttpResponse:
     """Take added words away again."""
     access.require(request.actor, "keep_words")
