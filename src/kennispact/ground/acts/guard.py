@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from kennispact.ground.acts.models import Act
+from kennispact.ground.acts.models import Act, AppendOnly
 
 STRIKING = ("struck_at", "struck_by_id", "struck_why")
 
@@ -18,13 +18,13 @@ STRIKING = ("struck_at", "struck_by_id", "struck_why")
 def guarded() -> list[tuple[type[models.Model], tuple[str, ...]]]:
     """Return every guarded model with the columns that may be filled in once.
 
-    Acts may be struck. A model with ``append_only = True`` may not change at all.
+    Acts may be struck. What is append-only may not change at all.
     """
     found: list[tuple[type[models.Model], tuple[str, ...]]] = []
     for model in apps.get_models():
         if issubclass(model, Act):
             found.append((model, STRIKING))
-        elif getattr(model, "append_only", False):
+        elif issubclass(model, AppendOnly):
             found.append((model, ()))
     return found
 

@@ -73,6 +73,13 @@ class Act(models.Model):
         return self.struck_at is not None and (view.known is None or self.struck_at <= view.known)
 
 
+class AppendOnly(models.Model):
+    """A row that is never changed, never removed and never struck. The database itself sees to it."""
+
+    class Meta:
+        abstract = True
+
+
 def recorded(by: Actor, at: datetime) -> dict[str, Any]:
     """Return the columns that say who entered an act, in which capacity, and when."""
     return {"recorded_by_id": by.person_id, "recorded_as": by.mandate, "recorded_at": at}

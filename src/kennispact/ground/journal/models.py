@@ -1,20 +1,18 @@
 """The journal: one line for every change, refusal and sign-in, in the same transaction as what it tells."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 
+from kennispact.ground.acts.models import AppendOnly
 
-class Entry(models.Model):
+
+class Entry(AppendOnly):
     """One line. ``verb`` is what happened (``agreement.notice-given``), ``subject`` the row it is about.
 
     ``result`` is ``done``, ``refused`` or ``forbidden``. ``organisation`` is the key of the organisation
     it concerns, empty when it concerns all. ``facts`` holds no secrets and no personal data beyond what
     the act itself says. Source: BIO2 8.15.01.
     """
-
-    append_only: ClassVar[bool] = True
 
     at = models.DateTimeField(db_index=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")

@@ -12,6 +12,7 @@ from kennispact.ground.acts.rules import date_refusals
 from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.refusal import Refusal, refuse_if
+from kennispact.ground.kit.retries import due_at
 from kennispact.ground.post import access, gateway, queries, rules
 from kennispact.ground.post.models import Attempt, Bounce, Enclosure, Letter, Outcome, Repeat
 from kennispact.ground.post.rules import Enclosed, Result, State
@@ -103,7 +104,7 @@ def _due(at: datetime) -> list[int]:
     for letter in queries.unsettled().defer("text"):
         course = queries.course(letter)
         state = rules.state(course, at)
-        is_due = state is State.WAITING and rules.due_at(course, letter.queued_at) <= at
+        is_due = state is State.WAITING and due_at(course, letter.queued_at) <= at
         if is_due and letter.receiver not in held:
             found.append(letter.pk)
         elif state in {State.WAITING, State.UNDER_WAY}:
@@ -120,7 +121,7 @@ def _claim(pk: int, now: Clock) -> Attempt | None:
     if letter is None:
         return None
     course = queries.course(letter)
-    if rules.state(course, at) is not State.WAITING or rules.due_at(course, letter.queued_at) > at:
+    if rules.state(course, at) is not State.WAITING or due_at(course, letter.queued_at) > at:
         return None
     earlier = queries.unsettled().filter(receiver=letter.receiver, pk__lt=pk)
     if any(rules.state(queries.course(one), at) in {State.WAITING, State.UNDER_WAY} for one in earlier):

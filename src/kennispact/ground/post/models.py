@@ -1,10 +1,9 @@
 """Letters and what became of them. Where a letter stands follows from its attempts."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 
+from kennispact.ground.acts import attempts
 from kennispact.ground.acts.models import Act
 from kennispact.ground.post.rules import Result
 
@@ -54,52 +53,26 @@ class Enclosure(models.Model):
         return self.name
 
 
-class Attempt(models.Model):
-    """Written before the mail server is spoken to. Two hands can never make the same attempt."""
-
-    append_only: ClassVar[bool] = True
+class Attempt(attempts.Attempt):
+    """Written before the mail server is spoken to."""
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="attempts")
-    number = models.PositiveIntegerField()
-    began_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["letter", "number"], name="post_one_attempt")]
 
-    def __str__(self) -> str:
-        """Return which attempt it was."""
-        return f"{self.number}"
 
-
-class Outcome(models.Model):
+class Outcome(attempts.Outcome):
     """What the mail server answered. An attempt without an outcome may have arrived."""
 
-    append_only: ClassVar[bool] = True
-
     attempt = models.OneToOneField(Attempt, models.PROTECT, related_name="outcome")
-    ended_at = models.DateTimeField()
     result = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Result])
-    reply = models.CharField(max_length=500, blank=True)
-
-    def __str__(self) -> str:
-        """Return what came of it."""
-        return self.result
 
 
-class Repeat(models.Model):
+class Repeat(attempts.Repeat):
     """Somebody decided to send a letter again, after an attempt. It counts from there anew."""
 
-    append_only: ClassVar[bool] = True
-
     attempt = models.OneToOneField(Attempt, models.PROTECT, related_name="repeat")
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    def __str__(self) -> str:
-        """Return when it was asked."""
-        return f"{self.asked_at:%Y-%m-%d %H:%M}"
 
 
 class Bounce(Act):

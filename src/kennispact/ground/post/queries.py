@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from kennispact.ground.kit.retries import due_at
 from kennispact.ground.post import rules
 from kennispact.ground.post.models import Attempt, Bounce, Letter, Outcome, Repeat
 from kennispact.ground.post.rules import Course, Result, State
@@ -95,7 +96,7 @@ def _line(letter: Letter, at: datetime) -> Line:
         state=state,
         tries=found.tries,
         last_at=found.began_at,
-        next_at=rules.due_at(found, letter.queued_at) if state is State.WAITING else None,
+        next_at=due_at(found, letter.queued_at) if state is State.WAITING else None,
         reply=(letter.bounce_why if found.bounced else letter.last_reply) or "",  # type: ignore[attr-defined]
         result=found.result,
     )

@@ -7,12 +7,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kennispact.ground.kit.refusal import Refusal
+from kennispact.ground.kit.retries import MOST_TRIES, Tried
 from kennispact.ground.kit.words import N_
 
 LONGEST_ADDRESS = 254  # RFC 5321
 MOST_BYTES = 10 * 1024 * 1024  # what mail servers of municipalities usually take
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 480, 1440))
-MOST_TRIES = len(BACK_OFF) + 1
 LONGEST_TRY = timedelta(minutes=15)  # far beyond every time-out of one delivery
 _ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,187}[A-Za-z0-9])?")
 
@@ -53,15 +52,9 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """What happened to a letter so far.
+class Course(Tried):
+    """What happened to a letter so far. ``result`` is ``None`` while (or if) the last try has no answer."""
 
-    ``tries`` counts the attempts since it was queued or sent again; ``result`` is ``None`` while (or if) the
-    last one has no answer.
-    """
-
-    tries: int = 0
-    began_at: datetime | None = None
     result: Result | None = None
     bounced: bool = False
 
@@ -84,13 +77,6 @@ def state(course: Course, at: datetime) -> State:
         return State.WAITING if course.tries < MOST_TRIES else State.GIVEN_UP
     settled = {Result.ACCEPTED: State.SENT, Result.REJECTED: State.GIVEN_UP}
     return settled.get(course.result, State.UNCERTAIN)
-
-
-def due_at(course: Course, queued_at: datetime) -> datetime:
-    """Return from when a waiting letter may be tried; each time it waits longer."""
-    if course.tries == 0 or course.began_at is None:
-        return queued_at
-    return course.began_at + BACK_OFF[min(course.tries, len(BACK_OFF)) - 1]
 
 
 def letter_refusals(

@@ -11,6 +11,7 @@ from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf, day_of
 from kennispact.ground.kit.refusal import Refusal, refuse_if
+from kennispact.ground.kit.retries import due_at
 from kennispact.ground.kit.words import N_
 from kennispact.pact.delivery import access, queries, rules
 from kennispact.pact.delivery.gateway import Delivery, Parcel, Transport
@@ -94,7 +95,7 @@ def hand_over(
 
 def _is_due(one: Dispatch, at: datetime) -> bool:
     course = queries.course(one)
-    return rules.state(course, at) is State.WAITING and rules.due_at(course, one.asked_at) <= at
+    return rules.state(course, at) is State.WAITING and due_at(course, one.asked_at) <= at
 
 
 @transaction.atomic

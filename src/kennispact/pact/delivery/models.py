@@ -1,18 +1,16 @@
 """Invoices on their way: what was asked, every attempt with its answer, and what a provider told later."""
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 
+from kennispact.ground.acts import attempts
+from kennispact.ground.acts.models import AppendOnly
 from kennispact.pact.delivery.rules import News, Result
 from kennispact.pact.invoicing.models import Paper
 
 
-class Dispatch(models.Model):
+class Dispatch(AppendOnly):
     """An e-invoice that has to go to its city. ``key`` is what it is known by, for ever, also elsewhere."""
-
-    append_only: ClassVar[bool] = True
 
     key = models.CharField(max_length=36, unique=True)
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="+")
@@ -32,59 +30,31 @@ class Dispatch(models.Model):
         return self.key
 
 
-class Handover(models.Model):
-    """An attempt, written before anybody is spoken to. Two hands can never make the same one."""
-
-    append_only: ClassVar[bool] = True
+class Handover(attempts.Attempt):
+    """An attempt to hand an e-invoice over."""
 
     dispatch = models.ForeignKey(Dispatch, models.PROTECT, related_name="handovers")
-    number = models.PositiveIntegerField()
-    began_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dispatch", "number"], name="handover_once")]
 
-    def __str__(self) -> str:
-        """Return which attempt it was."""
-        return f"{self.number}"
 
-
-class Answer(models.Model):
-    """What came of an attempt: the evidence. ``receipt`` is how the receiver of it calls the invoice."""
-
-    append_only: ClassVar[bool] = True
+class Answer(attempts.Outcome):
+    """What came of an attempt. ``receipt`` is how the receiver of it calls the invoice."""
 
     handover = models.OneToOneField(Handover, models.PROTECT, related_name="answer")
-    ended_at = models.DateTimeField()
     result = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Result])
     receipt = models.CharField(max_length=200, blank=True)
-    reply = models.CharField(max_length=500, blank=True)
-
-    def __str__(self) -> str:
-        """Return what came of it."""
-        return self.result
 
 
-class Retry(models.Model):
+class Retry(attempts.Repeat):
     """Somebody decided to try again after an attempt that failed. It counts from there anew."""
 
-    append_only: ClassVar[bool] = True
-
     handover = models.OneToOneField(Handover, models.PROTECT, related_name="retry")
-    asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    def __str__(self) -> str:
-        """Return when it was asked."""
-        return f"{self.asked_at:%Y-%m-%d %H:%M}"
 
 
-class Report(models.Model):
+class Report(AppendOnly):
     """What a provider told later: that the invoice arrived, or did not. ``event`` is its number for it."""
-
-    append_only: ClassVar[bool] = True
 
     dispatch = models.ForeignKey(Dispatch, models.PROTECT, related_name="reports")
     event = models.CharField(max_length=100, unique=True)

@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kennispact.ground.kit.refusal import Refusal
+from kennispact.ground.kit.retries import MOST_TRIES, Tried
 from kennispact.ground.kit.words import N_
 
-BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 480, 1440))
-MOST_TRIES = len(BACK_OFF) + 1
 # Far beyond every time-out of one attempt. Whoever takes an invoice knows it by its key, so that trying
 # again after a kill can never deliver it twice.
 LONGEST_TRY = timedelta(minutes=5)
@@ -45,11 +44,9 @@ UNHAPPY = (State.FAILED, State.GIVEN_UP)
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """What happened so far. ``tries`` counts since it was asked (again); ``news`` is told by the provider."""
+class Course(Tried):
+    """What happened so far. ``news`` is told by the provider."""
 
-    tries: int = 0
-    began_at: datetime | None = None
     result: Result | None = None
     news: News | None = None
 
@@ -76,13 +73,6 @@ def state(course: Course, at: datetime) -> State:
     if course.result is None and course.began_at is not None and at - course.began_at < LONGEST_TRY:
         return State.UNDER_WAY
     return State.WAITING if course.tries < MOST_TRIES else State.GIVEN_UP
-
-
-def due_at(course: Course, asked_at: datetime) -> datetime:
-    """Return from when a waiting invoice may be tried; each time it waits longer."""
-    if course.tries == 0 or course.began_at is None:
-        return asked_at
-    return course.began_at + BACK_OFF[min(course.tries, len(BACK_OFF)) - 1]
 
 
 def again_refusals(found: State) -> Iterator[Refusal]:

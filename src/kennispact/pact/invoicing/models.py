@@ -1,13 +1,12 @@
 """Invoices as they were issued, the papers that left, and the dated facts they were made from."""
 
 from decimal import Decimal
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from kennispact.ground.acts.models import Act
+from kennispact.ground.acts.models import Act, AppendOnly
 
 
 class Setting(Act):
@@ -36,7 +35,7 @@ class Series(models.Model):
         return self.key
 
 
-class Invoice(models.Model):
+class Invoice(AppendOnly):
     """An invoice or credit note, frozen when it got its number. Never changed, never removed: only credited.
 
     ``number`` counts 1, 2, 3 within a series, invoices and credit notes together; ``text`` is how it is
@@ -45,8 +44,6 @@ class Invoice(models.Model):
     and names what was agreed apart from it (``extra-3``). ``asked`` names the request, so that asking twice
     does nothing. ``digest`` seals it together with all before it in its series. Amounts are whole cents.
     """
-
-    append_only: ClassVar[bool] = True
 
     class Kind(models.TextChoices):
         """What it is."""
@@ -149,13 +146,11 @@ class SetOff(Act):
         return self.asked
 
 
-class Paper(models.Model):
+class Paper(AppendOnly):
     """The e-invoice as it may leave, with the readable PDF inside, and what every check said about it.
 
     There is no paper that did not pass. ``report`` names the rules with their versions and hashes.
     """
-
-    append_only: ClassVar[bool] = True
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="papers")
     profile = models.CharField(max_length=10)

@@ -6,12 +6,12 @@ of both database engines are exact.
 """
 
 from decimal import Decimal
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from kennispact.ground.acts.models import AppendOnly
 from kennispact.pact.ledger.rules import Account
 
 _ACCOUNTS = [account.value for account in Account]
@@ -27,14 +27,12 @@ class Book(models.Model):
         return self.key
 
 
-class Posting(models.Model):
+class Posting(AppendOnly):
     """Something that was booked on ``happened_on``: an invoice, a payment. Corrected by another posting.
 
     ``source`` names what it was booked for (``invoice G40-2023-0001``): once only. ``digest`` seals it
     together with everything before it, by way of ``previous``.
     """
-
-    append_only: ClassVar[bool] = True
 
     source = models.CharField(max_length=120, unique=True)
     text = models.CharField(max_length=200)
@@ -55,13 +53,11 @@ class Posting(models.Model):
         return self.source
 
 
-class Movement(models.Model):
+class Movement(AppendOnly):
     """An amount that went from the ``credit`` account to the ``debit`` account.
 
     ``party`` is an organisation's key (for debtors), ``item`` what the amount belongs to.
     """
-
-    append_only: ClassVar[bool] = True
 
     posting = models.ForeignKey(Posting, models.PROTECT, related_name="movements")
     place = models.PositiveSmallIntegerField()

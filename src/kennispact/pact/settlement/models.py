@@ -1,12 +1,11 @@
 """A surplus as it was put before the parties, each city's share in it, and that it was carried out."""
 
 from decimal import Decimal
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from kennispact.ground.acts.models import Act
+from kennispact.ground.acts.models import Act, AppendOnly
 
 
 class Surplus(Act):
@@ -39,14 +38,12 @@ class Surplus(Act):
         return Decimal(self.amount_cents) / 100 + Decimal("0.00")
 
 
-class Share(models.Model):
+class Share(AppendOnly):
     """What one city gets of a surplus, frozen when it was proposed: this is what the parties agree to.
 
     ``weight_cents`` is the contribution it was divided by and ``year`` the year that is lowered: the last
     one, or for a city that left the last year it paid for. ``cents`` is without VAT.
     """
-
-    append_only: ClassVar[bool] = True
 
     surplus = models.ForeignKey(Surplus, models.PROTECT, related_name="shares")
     city = models.ForeignKey("network.Organisation", models.PROTECT, related_name="+")

@@ -1,12 +1,11 @@
 """What is asked of cities apart from the contribution, and what each of them said to it."""
 
 from decimal import Decimal
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 
-from kennispact.ground.acts.models import Act
+from kennispact.ground.acts.models import Act, AppendOnly
 
 
 class Extra(Act):
@@ -37,13 +36,11 @@ class Extra(Act):
         return self.title
 
 
-class Ask(models.Model):
+class Ask(AppendOnly):
     """What one city would pay, frozen when it was proposed. ``cents`` is without VAT.
 
     With an amount per inhabitant, ``inhabitants`` and ``rate_cents`` say how it was worked out.
     """
-
-    append_only: ClassVar[bool] = True
 
     extra = models.ForeignKey(Extra, models.PROTECT, related_name="asks")
     city = models.ForeignKey("network.Organisation", models.PROTECT, related_name="+")

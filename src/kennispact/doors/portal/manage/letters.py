@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from kennispact.doors.portal.manage import words
 from kennispact.doors.portal.manage.forms import LetterFilter, Returned
 from kennispact.ground import clock
+from kennispact.ground.kit.retries import MOST_TRIES
 from kennispact.ground.kit.words import N_
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, page
@@ -26,7 +27,7 @@ from kennispact.ground.look.templatetags.look import NOTHING, moment, state_badg
 from kennispact.ground.post import access, commands, queries
 from kennispact.ground.post.models import Letter
 from kennispact.ground.post.queries import Line, Try
-from kennispact.ground.post.rules import MOST_TRIES, UNHAPPY, State
+from kennispact.ground.post.rules import UNHAPPY, State
 from kennispact.registers.network import queries as network
 
 CONFIRM = "portal/confirm_with_facts.html"

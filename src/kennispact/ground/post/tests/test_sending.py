@@ -12,6 +12,7 @@ from kennispact.ground.journal import queries as journal
 from kennispact.ground.journal.queries import Wanted
 from kennispact.ground.kit.actor import SYSTEM, VISITOR, Actor, Capacity
 from kennispact.ground.kit.refusal import Forbidden, Refused
+from kennispact.ground.kit.retries import BACK_OFF
 from kennispact.ground.post import commands, queries, rules
 from kennispact.ground.post.models import Attempt, Letter
 from kennispact.ground.post.rules import Enclosed, State
@@ -128,7 +129,7 @@ def test_a_full_box_is_tried_longer_and_longer_and_then_given_up_for_all_to_see(
             gaps.append(due - NOON - after)
             after = due - NOON
             assert send(after - timedelta(seconds=1)) == {}
-    assert tuple(gaps) == rules.BACK_OFF
+    assert tuple(gaps) == BACK_OFF
     assert state(after=after) is State.GIVEN_UP
     assert "452 the box is full" in line(after=after).reply
     assert send(after + timedelta(days=30)) == {}

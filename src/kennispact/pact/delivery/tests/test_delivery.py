@@ -11,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kennispact.ground.kit.actor import SYSTEM
+from kennispact.ground.kit.retries import MOST_TRIES
 from kennispact.ground.post.models import Letter
 from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.pact.delivery import commands, gateway, queries
 from kennispact.pact.delivery.gateway import Delivery, Outbox, Provider
 from kennispact.pact.delivery.models import Answer, Dispatch, Handover, Report
-from kennispact.pact.delivery.rules import MOST_TRIES, Result, State
+from kennispact.pact.delivery.rules import Result, State
 from kennispact.pact.delivery.tests.provider import TOKEN, Fake
 from kennispact.pact.einvoices.tests.make import quick
 from kennispact.pact.invoicing import commands as issuing
