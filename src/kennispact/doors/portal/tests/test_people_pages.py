@@ -126,7 +126,7 @@ def test_supervisors_do_not_lock_themselves_out(secretary):
 
     answer = secretary.post(f"{HOME}{oneself.pk}/toegang-einde/")
 
-    assert answer.context["refusals"]
+    assert answer.context["form"].errors
     assert queries.person(oneself.pk).is_active
 
 
