@@ -11,9 +11,9 @@ from kennispact.ground.kit.actor import SYSTEM
 from kennispact.pact.agreements import commands
 from kennispact.pact.agreements.models import Step
 from kennispact.pact.agreements.tests import make
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.programme.questions.tests.make import question
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 DEVENTER = "/steden/GM0150/"

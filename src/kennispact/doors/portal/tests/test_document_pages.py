@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from kennispact.ground.journal.models import Entry
 from kennispact.ground.kit.actor import SYSTEM
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.registers.documents import commands, store
 from kennispact.registers.documents.models import Disclosure, Document
 from kennispact.registers.documents.tests.make import AT, DAY, PDF
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 CITY, OTHER, SUPERVISOR = ("contactpersoon", "GM0150"), ("contactpersoon", "GM0034"), ("secretaris", "g40")

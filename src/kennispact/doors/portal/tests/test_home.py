@@ -15,6 +15,7 @@ from kennispact.pact.agreements import queries as agreement_queries
 from kennispact.pact.agreements.tests import make as agreements
 from kennispact.registers.decisions.tests import make
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def _today():
 @pytest.fixture
 def secretary():
     network.baseline(2)
-    return make.signed_in("secretaris", "g40")
+    return signed_in("secretaris", "g40")
 
 
 def text(client, **query):
@@ -56,7 +57,7 @@ def test_what_waits_for_the_reader_stands_apart_from_what_waits_for_others(secre
     )
     assert "Jaarplan klaar 2027" not in own
     assert "Jaarplan klaar 2027" in others
-    manager = text(make.signed_in("relatiemanager", "platform31"), on="2026-12-20")
+    manager = text(signed_in("relatiemanager", "platform31"), on="2026-12-20")
     assert "Jaarplan klaar 2027" in part(manager, "own")
 
 
@@ -76,13 +77,13 @@ def test_the_next_dates_come_in_order_from_the_day_asked_for(secretary):
 def test_what_was_entered_lately_is_told_in_sentences_and_only_to_supervisors(secretary):
     make.adopted("2026", make.secretary(), on=date(2026, 3, 14))
     assert "Jaarplan vastgesteld door het dagelijks bestuur 2026" in part(text(secretary), "changes")
-    assert 'id="changes"' not in text(make.signed_in("directeur", "platform31"))
+    assert 'id="changes"' not in text(signed_in("directeur", "platform31"))
 
 
 def test_a_citys_people_see_their_own_city_first_and_no_amount_of_another(secretary):
     for key in ("GM0150", "GM0034"):
         agreements.registered(key)
-    page = text(make.signed_in("contactpersoon", "GM0150"))
+    page = text(signed_in("contactpersoon", "GM0150"))
     own = part(page, "city-GM0150")
     assert "Van kracht" in own
     assert "15.216,90" in own
@@ -92,8 +93,8 @@ def test_a_citys_people_see_their_own_city_first_and_no_amount_of_another(secret
 def test_an_agreement_that_is_missing_waits_for_that_citys_people_only(secretary):
     agreements.registered("GM0150")
     title = "Overeenkomst van de stad getekend en ontvangen"
-    assert title not in part(text(make.signed_in("contactpersoon", "GM0150")), "own")
-    assert title in part(text(make.signed_in("contactpersoon", "GM0034")), "own")
+    assert title not in part(text(signed_in("contactpersoon", "GM0150")), "own")
+    assert title in part(text(signed_in("contactpersoon", "GM0034")), "own")
 
 
 def test_the_page_follows_both_clocks(secretary):
@@ -129,7 +130,7 @@ def test_the_number_of_queries_is_the_same_for_two_cities_and_for_all(role):
     counts = []
     for number in (2, 41):
         network.baseline(number)
-        client = make.signed_in(*role)
+        client = signed_in(*role)
         text(client)
         with CaptureQueriesContext(connection) as queries:
             text(client)

@@ -11,22 +11,13 @@ from kennispact.doors.portal.manage import verbs
 from kennispact.ground.journal import commands
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.registers.network.tests import make
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 PLACE = "/beheer/journaal/"
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ROOMS = ("ground/", "registers/", "pact/agreements", "pact/contributions", "review/", "doors/portal")
 HOUSE = Path(verbs.__file__).parents[3]
-
-
-def signed_in(role: str, organisation: str, language: str = "nl") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(make.mandate(role, organisation).person)
-    return client
-
-
-def text_of(answer) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def write(verb: str, organisation: str = "", **facts):
@@ -50,7 +41,7 @@ def test_a_contact_person_reads_the_lines_about_the_own_city_only(secretary):
         assert "eigen" in page
         assert "vreemd" not in page
         assert "iemand" not in page
-    assert "vreemd" in text_of(secretary.get(PLACE, {"organisation": "GM0034"}))
+    assert "vreemd" in words_of(secretary.get(PLACE, {"organisation": "GM0034"}))
 
 
 def test_others_do_not_reach_the_journal(secretary):
@@ -67,7 +58,7 @@ def test_a_line_is_a_sentence_in_the_readers_language(language, sentence):
     write("agreement.sent", "GM0150")
     write("something.never-heard-of", "GM0150")
 
-    page = text_of(signed_in("secretaris", "g40", language).get(PLACE))
+    page = words_of(signed_in("secretaris", "g40", language).get(PLACE))
 
     assert sentence in page
     assert "something.never-heard-of" in page
@@ -112,8 +103,8 @@ def test_a_page_holds_fifty_lines_and_asks_as_much_for_few_as_for_many(
         page = secretary.get(PLACE)
 
     assert len(few) == len(many)
-    assert "nr-119" in text_of(page)
-    assert "nr-069" not in text_of(page)
-    assert "nr-069" in text_of(secretary.get(PLACE, {"page": 2}))
+    assert "nr-119" in words_of(page)
+    assert "nr-069" not in words_of(page)
+    assert "nr-069" in words_of(secretary.get(PLACE, {"page": 2}))
     assert len(secretary.get(PLACE, {"format": "csv"}).content.decode().splitlines()) > 120
     assert len(page.content) < 60_000

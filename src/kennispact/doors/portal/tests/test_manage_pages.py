@@ -8,20 +8,11 @@ from kennispact.ground.journal import commands as journal
 from kennispact.ground.journal import queries
 from kennispact.ground.journal.queries import Wanted
 from kennispact.registers.network.tests import make
+from kennispact.registers.network.tests.door import signed_in, words_of
 from kennispact.review.integrity import queries as integrity
 from kennispact.review.integrity.findings import Finding
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(role: str, organisation: str, language: str = "nl") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(make.mandate(role, organisation).person)
-    return client
-
-
-def text_of(answer) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 @pytest.mark.parametrize("name", ["manage", "show_check"])
@@ -62,12 +53,12 @@ def test_the_check_looks_at_every_invariant(language, fine, monkeypatch):
     client = signed_in("secretaris", "g40", language)
 
     sound = client.get(reverse("show_check"))
-    assert fine in text_of(sound)
-    assert text_of(sound).count("<tr>") == len(integrity.INVARIANTS) + 1
+    assert fine in words_of(sound)
+    assert words_of(sound).count("<tr>") == len(integrity.INVARIANTS) + 1
 
     broken = Finding("acts-guarded", "ground.acts", False, "Every table of acts is guarded against change.")
     monkeypatch.setattr(integrity, "check", lambda: (broken,))
-    assert fine not in text_of(client.get(reverse("show_check")))
+    assert fine not in words_of(client.get(reverse("show_check")))
 
 
 def test_looking_leaves_no_line_in_the_journal():

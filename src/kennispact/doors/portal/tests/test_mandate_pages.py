@@ -9,18 +9,9 @@ from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.registers.network import queries
 from kennispact.registers.network.tests import make
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(role: str, organisation: str, language: str = "nl") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(make.mandate(role, organisation).person)
-    return client
-
-
-def text_of(answer) -> str:
-    return " ".join(answer.content.decode().replace("<wbr>", "").split())
 
 
 @pytest.fixture
@@ -41,7 +32,7 @@ def test_a_city_reads_all_roles_but_only_its_own_names(cities):
     own = signed_in("contactpersoon", "GM0150")
     make.mandate("burgemeester", "GM0034")
 
-    page = text_of(own.get("/netwerk/"))
+    page = words_of(own.get("/netwerk/"))
 
     assert "contactpersoon-gm0150@example.org" in page
     assert "burgemeester-gm0034" not in page
@@ -98,7 +89,7 @@ def test_a_role_of_another_kind_is_refused_in_the_readers_language(cities, langu
         {"person": person.pk, "organisation": "g40", "role": "burgemeester", "since": "01-03-2026"},
     )
 
-    assert sentence in text_of(answer)
+    assert sentence in words_of(answer)
     assert len(holding()) == 1
 
 
@@ -123,15 +114,15 @@ def test_an_end_shows_what_follows_and_counts_once(secretary):
     assert second.context["form"].errors["last_day"]
     (line,) = (one for one in queries.mandates(AsOf(clock.today()), holding=False) if one.id == made.pk)
     assert line.until == date(2026, 6, 1)
-    assert "burgemeester-gm0034" not in text_of(secretary.get("/netwerk/"))
-    assert "burgemeester-gm0034" in text_of(secretary.get("/netwerk/", {"which": "all"}))
-    assert "burgemeester-gm0034" in text_of(secretary.get("/netwerk/", {"on": "01-03-2026"}))
+    assert "burgemeester-gm0034" not in words_of(secretary.get("/netwerk/"))
+    assert "burgemeester-gm0034" in words_of(secretary.get("/netwerk/", {"which": "all"}))
+    assert "burgemeester-gm0034" in words_of(secretary.get("/netwerk/", {"on": "01-03-2026"}))
 
 
 def test_a_wrong_end_is_struck_and_the_role_goes_on(secretary):
     made = make.mandate("burgemeester", "GM0034", until=date(2025, 12, 31))
     address = f"/netwerk/mandaten/{made.pk}/einde/doorhalen/"
-    assert address in text_of(secretary.get("/netwerk/", {"which": "all"}))
+    assert address in words_of(secretary.get("/netwerk/", {"which": "all"}))
 
     assert secretary.post(address, {"why": "Verkeerde persoon"}).status_code == 302
     assert secretary.post(address, {"why": "Verkeerde persoon"}).status_code == 404

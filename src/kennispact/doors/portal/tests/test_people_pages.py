@@ -8,19 +8,10 @@ from kennispact.ground.journal import queries as journal
 from kennispact.ground.journal.queries import Wanted
 from kennispact.ground.people import queries
 from kennispact.registers.network.tests import make
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/beheer/mensen/"
-
-
-def signed_in(role: str, organisation: str, language: str = "nl") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(make.mandate(role, organisation).person)
-    return client
-
-
-def text_of(answer) -> str:
-    return " ".join(answer.content.decode().replace("<wbr>", "").split())
 
 
 @pytest.fixture
@@ -76,7 +67,7 @@ def test_a_taken_address_is_refused_in_the_readers_language(contact, language, s
 
     answer = client.post(HOME + "uitnodigen/", {"name": "x", "email": contact.email, "language": "nl"})
 
-    assert sentence in text_of(answer)
+    assert sentence in words_of(answer)
 
 
 def test_ending_access_shows_what_follows_and_signs_out_at_once(secretary, contact):
@@ -100,23 +91,23 @@ def test_ending_access_shows_what_follows_and_signs_out_at_once(secretary, conta
 
 def test_data_are_erased_only_after_access_ended_and_after_a_look_at_what_stays(secretary, contact):
     place = f"{HOME}{contact.pk}/wissen/"
-    assert "Beëindig eerst de toegang" in text_of(secretary.post(place))
+    assert "Beëindig eerst de toegang" in words_of(secretary.post(place))
     secretary.post(f"{HOME}{contact.pk}/toegang-einde/")
-    assert place in text_of(secretary.get(f"{HOME}{contact.pk}/"))
+    assert place in words_of(secretary.get(f"{HOME}{contact.pk}/"))
 
-    shown = text_of(secretary.get(place))
+    shown = words_of(secretary.get(place))
     answer = secretary.post(place, follow=True)
 
     assert "Wat deze persoon voor het convenant deed, blijft bewaard" in shown
     assert "Deze rollen blijven staan, zonder naam" in shown
-    assert "De gegevens zijn gewist." in text_of(answer)
-    assert "contactpersoon-gm0150@example.org" not in text_of(answer)
+    assert "De gegevens zijn gewist." in words_of(answer)
+    assert "contactpersoon-gm0150@example.org" not in words_of(answer)
     assert secretary.get(place).status_code == 404
 
 
 def test_the_list_tells_who_signs_in_with_the_account_of_an_employer(secretary, contact):
     SocialAccount.objects.create(user=contact, provider="gemeente", uid="1")
-    page = text_of(secretary.get(HOME))
+    page = words_of(secretary.get(HOME))
     assert page.count("account van de werkgever (gemeente), code per e-mail") == 1
     assert "gemeente" in secretary.get(HOME, {"format": "csv"}).content.decode()
 

@@ -12,6 +12,7 @@ from kennispact.registers.documents import queries as documents
 from kennispact.registers.network import queries
 from kennispact.registers.network.models import Population
 from kennispact.registers.network.tests import make
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 PLACE = "/netwerk/inwoners/"
@@ -23,16 +24,6 @@ WRONG = HEADER + (
     "GM0034;211893;eergisteren;definitief;CBS\n"
 )
 OTHER_YEAR = HEADER + "GM0150;101236;01-01-2021;definitief;CBS\n"
-
-
-def signed_in(role: str, organisation: str, language: str = "nl") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(make.mandate(role, organisation).person)
-    return client
-
-
-def text_of(answer) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 def bring(client: Client, text: str | bytes, purpose: str = "other", name: str = "cijfers.csv"):
@@ -105,7 +96,7 @@ def test_every_wrong_row_is_told_and_nothing_changes(language, sentence):
 
     assert answer.status_code == 200
     assert sorted(one.facts["row"] for one in answer.context["refusals"]) == [2, 3, 4]
-    assert sentence in text_of(answer)
+    assert sentence in words_of(answer)
     assert Population.objects.count() == before
     assert documents.documents(AsOf(clock.today())) == ()
 
@@ -116,8 +107,8 @@ def test_a_figure_of_another_date_is_refused_for_the_contribution_and_welcome_to
 
     (reason,) = refused.context["refusals"]
     assert (reason.code, reason.clause) == ("population.other-reference-date", "6b")
-    assert "101.236" in text_of(refused)
-    assert "1 januari 2021" in text_of(refused)
+    assert "101.236" in words_of(refused)
+    assert "1 januari 2021" in words_of(refused)
     assert welcome.status_code == 302
 
 
@@ -149,7 +140,7 @@ def test_an_office_that_cannot_be_reached_is_told_in_a_clear_sentence(secretary,
     answer = secretary.post(PLACE, {"year": "2022", "purpose": "base"})
 
     assert [one.code for one in answer.context["refusals"]] == ["statistics.unavailable"]
-    assert "Er is niets gewijzigd" in text_of(answer) or "niets" in text_of(answer)
+    assert "Er is niets gewijzigd" in words_of(answer) or "niets" in words_of(answer)
 
 
 def test_a_file_and_a_year_at_once_are_one_too_many(secretary, settings):

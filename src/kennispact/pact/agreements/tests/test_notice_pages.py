@@ -6,9 +6,10 @@ import pytest
 
 from kennispact.pact.agreements.models import Notice
 from kennispact.pact.agreements.tests import make
-from kennispact.pact.agreements.tests.door import file, signed_in, words_of
+from kennispact.pact.agreements.tests.door import file
 from kennispact.registers.documents.models import Document
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 NOTICE = "/overeenkomsten/GM0150/opzegging/"

@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from kennispact.ground.journal.models import Entry
 from kennispact.pact.agreements.models import Notice, Step
 from kennispact.pact.agreements.tests import make
-from kennispact.pact.agreements.tests.door import file, signed_in, words_of
+from kennispact.pact.agreements.tests.door import file
 from kennispact.registers.documents.models import Document
 from kennispact.registers.documents.tests.make import PDF
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 STEP, NOTICE = "/overeenkomsten/GM0150/stap/", "/overeenkomsten/GM0150/opzegging/"

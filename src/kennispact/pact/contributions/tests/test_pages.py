@@ -10,9 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kennispact.pact.agreements.tests import make
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.pact.agreements.tests import make
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.pact.contributions import queries, scenarios
 from kennispact.pact.contributions.scenarios import Assumptions
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 VIEW = AsOf(date(2025, 6, 2))

@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.ground.kit.retries import MOST_TRIES
 from kennispact.ground.post.models import Letter
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.pact.delivery import commands, gateway, queries
 from kennispact.pact.delivery.gateway import Delivery, Outbox, Provider
 from kennispact.pact.delivery.models import Answer, Dispatch, Handover, Report
@@ -23,6 +22,7 @@ from kennispact.pact.einvoices.tests.make import quick
 from kennispact.pact.invoicing import commands as issuing
 from kennispact.pact.invoicing import queries as invoicing
 from kennispact.pact.invoicing.tests import make
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,11 +7,11 @@ import pytest
 
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.pact.agreements.tests import make as agreed
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.pact.drafting.models import SectionChange, UsageFigure
 from kennispact.pact.drafting.tests import make
 from kennispact.registers.documents import commands as documents
 from kennispact.registers.network.models import Organisation
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/stukken/"

@@ -9,13 +9,13 @@ from kennispact.ground.post.models import Letter
 from kennispact.pact.agreements import commands as agreements
 from kennispact.pact.agreements.models import Agreement, Step
 from kennispact.pact.agreements.tests import make as agreed
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.pact.drafting.models import WordTemplate
 from kennispact.pact.drafting.tests import make
 from kennispact.pact.drafting.tests.test_templates import template
 from kennispact.registers.documents.models import Document
 from kennispact.registers.network.models import Organisation
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/stukken/"

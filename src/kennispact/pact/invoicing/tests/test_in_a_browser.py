@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from kennispact.ground.look.tests.browser import come_in, fits_and_is_accessible
-from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.pact.invoicing.tests import make
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

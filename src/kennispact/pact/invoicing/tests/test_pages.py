@@ -8,11 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kennispact.pact.agreements.tests import make as agreements
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.pact.invoicing import numbering, pages, particulars, queries
 from kennispact.pact.invoicing.models import Invoice, Setting
 from kennispact.pact.invoicing.tests import make
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RUN = "/facturen/maken/2023/"

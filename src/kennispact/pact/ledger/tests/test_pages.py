@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kennispact.ground.kit.actor import SYSTEM
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.pact.ledger import commands, queries
 from kennispact.pact.ledger.rules import Account, Line
 from kennispact.registers.network.tests import make
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kennispact.ground.look.tests.browser import come_in, fits_and_is_accessible
-from kennispact.pact.agreements.tests.door import signed_in
+from kennispact.registers.network.tests.door import signed_in
 
 from . import make
 from .make import Ntry, Tx, one, paper

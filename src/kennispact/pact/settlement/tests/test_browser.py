@@ -5,9 +5,9 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from kennispact.ground.look.tests.browser import come_in
-from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.pact.settlement.tests import make
 from kennispact.registers.documents.tests.make import PDF
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

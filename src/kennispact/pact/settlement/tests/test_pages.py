@@ -6,7 +6,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kennispact.pact.agreements.tests import make as agreements
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.pact.einvoices import gateway
 from kennispact.pact.invoicing.models import SetOff
 from kennispact.pact.settlement import queries, rules
@@ -14,6 +13,7 @@ from kennispact.pact.settlement.models import Surplus
 from kennispact.pact.settlement.tests import make
 from kennispact.registers.documents.tests.make import PDF
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.pact.supplementary import queries
 from kennispact.pact.supplementary.models import Extra, Reply
 from kennispact.pact.supplementary.tests import make
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 

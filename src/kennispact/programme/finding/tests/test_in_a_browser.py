@@ -5,10 +5,10 @@ from django.conf import settings
 from playwright.sync_api import Error, Page, expect
 
 from kennispact.ground.look.tests.browser import come_in, fits_and_is_accessible
-from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.products.tests import make as products
 from kennispact.programme.questions.models import Draft, Question
 from kennispact.programme.questions.tests.make import actors
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BEGUN = "Hoe helpen wij inwoners met een huurachterstand"

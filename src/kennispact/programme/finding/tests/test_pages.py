@@ -3,12 +3,12 @@
 import pytest
 
 from kennispact.ground.kit.actor import SYSTEM
-from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.finding import contents
 from kennispact.programme.products.tests import make as products
 from kennispact.programme.questions import queries
 from kennispact.programme.questions.models import Question
 from kennispact.programme.questions.tests.make import TEXT, actors, question
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = pytest.mark.django_db
 EVER = contents.EVER

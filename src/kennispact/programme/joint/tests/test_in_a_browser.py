@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from kennispact.ground.look.tests.browser import come_in, fits_and_is_accessible
-from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.products.tests import make as products
 from kennispact.programme.questions.models import Question
 from kennispact.programme.questions.tests.make import actors
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = "Hoe helpen wij inwoners met een huurachterstand voordat zij uit hun woning worden gezet?"

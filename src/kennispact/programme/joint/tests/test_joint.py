@@ -7,13 +7,13 @@ from django.test import Client
 
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Forbidden, Refused
-from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.finding import commands as finding
 from kennispact.programme.joint import commands, queries, rules
 from kennispact.programme.questions import commands as asking
 from kennispact.programme.questions.tests.make import AT, DAY, LATER, TEXT, actors, question, voice
 from kennispact.registers.network import queries as network
 from kennispact.registers.network.tests import make
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = pytest.mark.django_db
 NOW = AsOf(date(2025, 7, 1))

@@ -13,10 +13,10 @@ from kennispact.ground.post import queries as letters_of
 from kennispact.ground.post.gateway import Delivery
 from kennispact.ground.post.models import Enclosure, Letter
 from kennispact.ground.post.rules import Result
-from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.questions import commands, letters
 from kennispact.registers.decisions.templatetags.mandates import mandate_name
 from kennispact.registers.network.tests import make
+from kennispact.registers.network.tests.door import signed_in
 
 from .make import AT, LATER, TEXT, actors, question, voice
 

@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-from django.test import Client
-
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.people.models import Person
 from kennispact.registers.decisions import commands
@@ -43,13 +41,6 @@ def holder(role: str, organisation: str) -> Person:
 def acting(role: str, organisation: str) -> Actor:
     """Return the person with this role as they act."""
     return network.actor_for(holder(role, organisation), TODAY.date())
-
-
-def signed_in(role: str, organisation: str) -> Client:
-    """Return a browser in which somebody with this role is signed in."""
-    client = Client()
-    client.force_login(holder(role, organisation))
-    return client
 
 
 def adopted(year: str, by: Actor, *, on: date, at: datetime | None = None, **facts: object) -> Decision:

@@ -15,6 +15,7 @@ from kennispact.registers.decisions.models import Decision
 from kennispact.registers.decisions.tests import make
 from kennispact.registers.documents.tests.make import PDF
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = pytest.mark.django_db
 ADOPTED = ("plan-adopted", "2026")
@@ -30,7 +31,7 @@ def _today():
 @pytest.fixture
 def secretary():
     network.baseline(2)
-    return make.signed_in("secretaris", "g40")
+    return signed_in("secretaris", "g40")
 
 
 def record(client, case, **given):
@@ -48,7 +49,7 @@ def test_a_decision_of_the_board_is_recorded_by_a_supervisor(secretary):
 
 
 def test_the_manager_of_the_partner_records_the_boards_decision_in_the_boards_name(secretary):
-    record(make.signed_in("relatiemanager", "platform31"), ADOPTED)
+    record(signed_in("relatiemanager", "platform31"), ADOPTED)
     decision = Decision.objects.get()
     assert (decision.body.key, decision.recorded_as) == ("g40", "relatiemanager @ platform31")
 
@@ -89,7 +90,7 @@ def test_the_minutes_are_kept_with_the_decision_and_opened_only_when_asked(secre
     assert Decision.objects.get().document.name == "verslag.pdf"
     clause = reverse("show_clause", args=["4f"])
     assert "verslag.pdf" in secretary.get(clause).content.decode()
-    page = make.signed_in("contactpersoon", "GM0150").get(clause).content.decode()
+    page = signed_in("contactpersoon", "GM0150").get(clause).content.decode()
     assert ("verslag.pdf" in page) == seen
 
 
@@ -98,7 +99,7 @@ def test_what_is_recorded_about_a_city_names_it_and_other_cities_do_not_see_it(s
     assert record(secretary, case, **given).status_code == record(secretary, case, **given).status_code == 302
     assert Decision.objects.get().about.key == "GM0150"
     for city, seen in (("GM0150", True), ("GM0034", False)):
-        client = make.signed_in("contactpersoon", city)
+        client = signed_in("contactpersoon", city)
         for page in (reverse("list_decisions"), reverse("show_clause", args=["O4.2"])):
             assert ("Deskundigen gekozen" in client.get(page).content.decode()) == seen
 
@@ -113,7 +114,7 @@ def test_each_party_gives_its_own_consent_in_one_click(secretary):
     page = secretary.get(reverse("record_decision", args=READY)).content.decode()
     assert "U legt dit vast voor Stedennetwerk G40" in page
     record(secretary, READY, happened_on="01-06-2026")
-    record(make.signed_in("relatiemanager", "platform31"), READY, happened_on="01-06-2026")
+    record(signed_in("relatiemanager", "platform31"), READY, happened_on="01-06-2026")
     given = Decision.objects.order_by("pk").values_list("body__key", "by_role", "kind")
     assert list(given) == [("g40", "secretaris", "consent"), ("platform31", "relatiemanager", "consent")]
 
@@ -126,7 +127,7 @@ def test_a_later_decision_names_the_one_it_replaces(secretary):
 
 @pytest.mark.parametrize("role", [("contactpersoon", "GM0150"), ("directeur", "platform31")])
 def test_who_does_not_supervise_records_no_decision_of_the_board(secretary, role):
-    client = make.signed_in(*role)
+    client = signed_in(*role)
     assert client.get(reverse("record_decision", args=ADOPTED)).status_code == 403
     assert record(client, ADOPTED).status_code == 403
     assert not Decision.objects.exists()
@@ -168,7 +169,7 @@ def test_striking_one_of_two_words_says_that_the_state_stays(secretary):
 def test_only_supervisors_strike(secretary):
     decision = make.adopted("2026", make.secretary(), on=date(2026, 3, 14))
     for role in (("voorzitter", "g40"), ("contactpersoon", "GM0150")):
-        client = make.signed_in(*role)
+        client = signed_in(*role)
         assert client.post(reverse("strike_decision", args=[decision.pk]), {"why": "x"}).status_code == 403
     assert not Decision.objects.get().struck_at
 

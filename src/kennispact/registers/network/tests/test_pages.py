@@ -11,21 +11,11 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.registers.network import queries
 
 from . import make
+from .door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 DEVENTER = "/netwerk/organisaties/GM0150/"
 SINCE = date(2023, 1, 1)
-
-
-def as_holder(role: str, organisation: str, language: str = "nl") -> Client:
-    """Sign in as somebody who has a role."""
-    client = Client(headers={"accept-language": language})
-    client.force_login(make.mandate(role, organisation).person)
-    return client
-
-
-def words_of(answer) -> str:
-    return " ".join(answer.content.decode().split())
 
 
 @pytest.fixture
@@ -34,7 +24,7 @@ def cities():
 
 
 def test_whoever_takes_part_reads_the_facts_and_only_supervisors_change_them(cities):
-    contact, secretary = as_holder("contactpersoon", "GM0150"), as_holder("secretaris", "g40")
+    contact, secretary = signed_in("contactpersoon", "GM0150"), signed_in("secretaris", "g40")
 
     assert contact.get(DEVENTER).status_code == 200
     assert "verbeteren/" not in words_of(contact.get(DEVENTER))
@@ -47,7 +37,7 @@ def test_whoever_takes_part_reads_the_facts_and_only_supervisors_change_them(cit
 
 
 def test_a_correction_keeps_what_it_was_before(cities):
-    client = as_holder("secretaris", "g40")
+    client = signed_in("secretaris", "g40")
     form = client.get(DEVENTER + "verbeteren/").context["form"]
     facts = {field: form[field].value() or "" for field in form.fields}
 
@@ -60,7 +50,7 @@ def test_a_correction_keeps_what_it_was_before(cities):
 
 
 def test_saving_without_change_leaves_no_line(cities):
-    client = as_holder("secretaris", "g40")
+    client = signed_in("secretaris", "g40")
     form = client.get(DEVENTER + "verbeteren/").context["form"]
     facts = {field: str(form[field].value() or "").replace("\n", "\r\n") for field in form.fields}
 
@@ -74,7 +64,7 @@ def test_saving_without_change_leaves_no_line(cities):
     [("nl", "typefout"), ("en", "This RSIN has a typing error: its check digit is wrong.")],
 )
 def test_a_wrong_number_is_refused_at_its_field_in_the_readers_language(cities, language, sentence):
-    client = as_holder("secretaris", "g40", language)
+    client = signed_in("secretaris", "g40", language)
 
     answer = client.post(DEVENTER + "verbeteren/", {"name": "Deventer", "rsin": "123456789"})
 
@@ -85,7 +75,7 @@ def test_a_wrong_number_is_refused_at_its_field_in_the_readers_language(cities, 
 
 
 def test_a_city_leaves_once_however_often_it_is_sent(cities):
-    client = as_holder("secretaris", "g40")
+    client = signed_in("secretaris", "g40")
     assert "Opzegging" not in client.get(DEVENTER + "vertrekken/").context["title"]
     assert client.get(DEVENTER + "vertrekken/").context["consequences"]
 
@@ -99,7 +89,7 @@ def test_a_city_leaves_once_however_often_it_is_sent(cities):
 
 
 def test_a_struck_departure_makes_the_city_a_member_again_and_stays_readable(cities):
-    client = as_holder("secretaris", "g40")
+    client = signed_in("secretaris", "g40")
     client.post(DEVENTER + "vertrekken/", {"happened_on": "01-01-2026"})
     left = queries.membership_history(queries.organisation("GM0150"))[-1]
     address = f"{DEVENTER}lidmaatschap/{left.id}/doorhalen/"
@@ -114,7 +104,7 @@ def test_a_struck_departure_makes_the_city_a_member_again_and_stays_readable(cit
 
 
 def test_a_change_that_a_later_one_rests_on_is_not_struck(cities):
-    client = as_holder("secretaris", "g40")
+    client = signed_in("secretaris", "g40")
     client.post(DEVENTER + "vertrekken/", {"happened_on": "01-01-2026"})
     joined = queries.membership_history(queries.organisation("GM0150"))[0]
 
@@ -125,14 +115,14 @@ def test_a_change_that_a_later_one_rests_on_is_not_struck(cities):
 
 
 def test_a_wrong_figure_is_struck_once_and_no_longer_counts(cities):
-    client = as_holder("secretaris", "g40")
+    client = signed_in("secretaris", "g40")
     day = date(2022, 1, 1)
     deventer = queries.organisation("GM0150")
     known = queries.populations(AsOf(date(2026, 1, 1)), day)[deventer.pk]
     address = f"{DEVENTER}inwoners/{known.id}/doorhalen/"
 
     assert address in words_of(client.get(DEVENTER))
-    assert as_holder("contactpersoon", "GM0150").post(address, {"why": "x"}).status_code == 403
+    assert signed_in("contactpersoon", "GM0150").post(address, {"why": "x"}).status_code == 403
     first = client.post(address, {"why": "Typefout"})
     second = client.post(address, {"why": "Typefout"})
 
@@ -143,14 +133,14 @@ def test_a_wrong_figure_is_struck_once_and_no_longer_counts(cities):
 
 
 def test_the_page_follows_the_date_bar(cities):
-    client = as_holder("secretaris", "g40")
+    client = signed_in("secretaris", "g40")
 
     assert not client.get(DEVENTER, {"on": "01-01-2022"}).context["is_member"]
     assert client.get(DEVENTER, {"on": "01-01-2024"}).context["is_member"]
 
 
 def test_unknown_organisations_are_not_found_and_a_party_is_no_city(cities):
-    client = as_holder("secretaris", "g40")
+    client = signed_in("secretaris", "g40")
 
     assert client.get("/netwerk/organisaties/GM9999/").status_code == 404
     assert client.get("/netwerk/organisaties/g40/").status_code == 200
@@ -158,7 +148,7 @@ def test_unknown_organisations_are_not_found_and_a_party_is_no_city(cities):
 
 
 def test_the_page_asks_as_much_for_2_cities_as_for_41(cities, django_assert_max_num_queries):
-    client = as_holder("secretaris", "g40")
+    client = signed_in("secretaris", "g40")
     client.get(DEVENTER)
     with django_assert_max_num_queries(12) as few:
         client.get(DEVENTER)

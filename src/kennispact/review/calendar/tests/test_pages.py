@@ -15,6 +15,7 @@ from kennispact.pact.agreements.tests import make as agreements
 from kennispact.registers.decisions.tests import make
 from kennispact.registers.network.commands import mandates
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in
 from kennispact.review.calendar import papers
 from kennispact.review.calendar.models import Feed
 from kennispact.review.calendar.queries import Day
@@ -31,7 +32,7 @@ def _today():
 @pytest.fixture
 def secretary():
     network.baseline(2)
-    return make.signed_in("secretaris", "g40")
+    return signed_in("secretaris", "g40")
 
 
 def subscribe(client):
@@ -76,7 +77,7 @@ def test_a_city_sees_its_own_leaving_and_not_that_of_another(secretary):
     assert {"Deventer eindigt", "Almere eindigt"} <= {
         part.split(" door")[0] for part in everything.split("Overeenkomst van ")
     }
-    own = make.signed_in("contactpersoon", "GM0150").get(reverse("show_calendar")).content.decode()
+    own = signed_in("contactpersoon", "GM0150").get(reverse("show_calendar")).content.decode()
     assert "Overeenkomst van Deventer eindigt" in own
     assert "Almere" not in own
 
@@ -107,7 +108,7 @@ def test_a_feed_that_was_stopped_or_never_was_does_not_exist(secretary):
 
 def test_nobody_stops_the_feed_of_another(secretary):
     address = subscribe(secretary)
-    make.signed_in("directeur", "platform31").post(reverse("revoke_feed", args=[Feed.objects.get().pk]))
+    signed_in("directeur", "platform31").post(reverse("revoke_feed", args=[Feed.objects.get().pk]))
     assert Client().get(address).status_code == 200
 
 
@@ -123,7 +124,7 @@ def test_a_feed_closes_when_its_owner_has_no_mandate_left(secretary):
 def test_a_feed_shows_its_owner_no_other_citys_leaving(secretary):
     for key in ("GM0150", "GM0034"):
         agreements.notice(agreements.registered(key), date(2025, 8, 28), date(2025, 9, 5))
-    found = events(Client().get(subscribe(make.signed_in("contactpersoon", "GM0150"))).content)
+    found = events(Client().get(subscribe(signed_in("contactpersoon", "GM0150"))).content)
     assert [uid[:13] for uid in found if uid.startswith("leaves-")] == ["leaves-GM0150"]
 
 
@@ -159,7 +160,7 @@ def test_the_number_of_queries_is_the_same_for_two_cities_and_for_all():
     counts = []
     for number in (2, 41):
         network.baseline(number)
-        client = make.signed_in("secretaris", "g40")
+        client = signed_in("secretaris", "g40")
         client.get(reverse("show_calendar"))
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("show_calendar"))

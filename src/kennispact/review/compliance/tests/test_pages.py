@@ -11,6 +11,7 @@ from django.urls import reverse
 from kennispact.registers.decisions import commands as decisions
 from kennispact.registers.decisions.tests import make
 from kennispact.registers.network.tests import make as network
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def _today():
 @pytest.fixture
 def secretary():
     network.baseline(2)
-    return make.signed_in("secretaris", "g40")
+    return signed_in("secretaris", "g40")
 
 
 def text(client, name, *args, **query):
@@ -74,7 +75,7 @@ def test_what_was_struck_is_shown_on_request_with_the_reason(secretary):
 def test_only_who_may_record_sees_the_way_to_it(secretary):
     record = reverse("record_decision", args=["plan-adopted", "2026"])
     assert record in text(secretary, "show_clause", "4f")
-    assert record not in text(make.signed_in("contactpersoon", "GM0150"), "show_clause", "4f")
+    assert record not in text(signed_in("contactpersoon", "GM0150"), "show_clause", "4f")
 
 
 def test_nothing_is_offered_to_be_recorded_while_looking_back(secretary):
@@ -83,7 +84,7 @@ def test_nothing_is_offered_to_be_recorded_while_looking_back(secretary):
 
 
 def test_a_city_does_not_learn_from_the_data_how_others_stand_with_what_is_theirs(secretary):
-    data = make.signed_in("contactpersoon", "GM0150").get(reverse("show_covenant"), {"format": "json"}).json()
+    data = signed_in("contactpersoon", "GM0150").get(reverse("show_covenant"), {"format": "json"}).json()
     owed = {
         one["key"]: [when["cities"] for when in one["occurrences"]]
         for clause in data["clauses"]
@@ -130,7 +131,7 @@ def test_an_earlier_year_that_is_still_open_is_not_forgotten(secretary):
 
 def test_a_city_sees_its_own_row_beside_the_parties_who_see_all(secretary):
     assert {"Deventer", "Almere"} <= set(text(secretary, "show_matrix").replace("<", ">").split(">"))
-    own = text(make.signed_in("contactpersoon", "GM0150"), "show_matrix")
+    own = text(signed_in("contactpersoon", "GM0150"), "show_matrix")
     assert ">Deventer<" in own
     assert ">Almere<" not in own
 
@@ -158,7 +159,7 @@ def test_the_number_of_queries_is_the_same_for_two_cities_and_for_all(name, args
     counts = []
     for number in (2, 41):
         network.baseline(number)
-        client = make.signed_in("secretaris", "g40")
+        client = signed_in("secretaris", "g40")
         client.get(reverse(name, args=args))
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse(name, args=args))
