@@ -16,7 +16,7 @@ from kennispact.pact.invoicing import commands as invoicing
 from kennispact.pact.invoicing import queries as invoices
 from kennispact.pact.invoicing.tests import make as invoice_world
 from kennispact.pact.payments.tests import make
-from kennispact.registers.decisions.tests.make import signed_in
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ import pytest
 from kennispact.programme.finding import papers, search
 from kennispact.programme.finding.models import Term
 from kennispact.programme.finding.pages import searching
-from kennispact.programme.finding.tests.test_pages import signed_in, text_of
 from kennispact.programme.products.tests import make as products
 from kennispact.programme.questions.tests.make import TEXT, actors, question
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
 SEARCH, WORDS, SUGGEST = "/vragen/zoeken/", "/vragen/woorden/", "/vragen/suggesties/"
@@ -93,8 +93,8 @@ def test_nothing_found_offers_the_nearest_and_to_ask(cast, almere):
     nowhere = almere.get(SEARCH, {"q": "schulden betalingsachterstanden", "kind": "clause"})
     assert nowhere.context["hits"] == []
     assert nowhere.context["nearest"]
-    assert "Stel deze vraag" in text_of(nowhere)
-    assert "Wat er het dichtst bij komt" in text_of(nowhere) or "dichtst" in text_of(nowhere)
+    assert "Stel deze vraag" in words_of(nowhere)
+    assert "Wat er het dichtst bij komt" in words_of(nowhere) or "dichtst" in words_of(nowhere)
 
 
 def test_a_long_text_shows_the_piece_with_the_words_and_marks_no_others():
@@ -110,7 +110,7 @@ def test_a_shared_question_takes_a_blind_spot_away(cast, almere):
     (other, *_) = search.neighbours(THEME)
     address = f"/themas/{THEME}/"
     assert other in [one.key for one in almere.get(address).context["blind"]]
-    assert "Blinde vlekken" in text_of(almere.get(address))
+    assert "Blinde vlekken" in words_of(almere.get(address))
 
     question(cast["deventer"], themes=(THEME, other), in_confidence=True)
     assert other in [one.key for one in almere.get(address).context["blind"]]  # not for who may not know
@@ -122,7 +122,7 @@ def test_words_that_a_secretary_adds_and_strikes_change_the_next_suggestions(alm
     secretary = signed_in("secretaris", "g40")
 
     def suggested():
-        return text_of(almere.post(SUGGEST, {"text": "Wat doen we met de flubberpijp?"}))
+        return words_of(almere.post(SUGGEST, {"text": "Wat doen we met de flubberpijp?"}))
 
     assert "Samen een" not in suggested()
     secretary.post(WORDS, {"concept": "warmtenet", "words": "flubberpijp"})

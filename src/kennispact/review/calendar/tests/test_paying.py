@@ -14,7 +14,7 @@ from kennispact.ground.kit.actor import SYSTEM
 from kennispact.pact.invoicing import commands
 from kennispact.pact.invoicing.tests import make as invoicing
 from kennispact.pact.payments.tests import make
-from kennispact.registers.decisions.tests.make import signed_in
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = pytest.mark.django_db
 
