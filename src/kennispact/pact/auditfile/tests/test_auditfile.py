@@ -16,7 +16,6 @@ from lxml import etree
 from kennispact.ground.kit.actor import SYSTEM, VISITOR
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Forbidden, Refused
-from kennispact.pact.agreements.tests.door import signed_in, words_of
 from kennispact.pact.auditfile import rules
 from kennispact.pact.auditfile.commands import write_auditfile
 from kennispact.pact.auditfile.tests.structure import every, faults, signed, texts
@@ -28,6 +27,7 @@ from kennispact.pact.payments import commands as payments
 from kennispact.pact.payments.models import BankEntry, Match
 from kennispact.pact.payments.tests import make
 from kennispact.registers.network.tests import make as cities
+from kennispact.registers.network.tests.door import signed_in, words_of
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 SEVERAL = ("GM0150", "GM0034")

@@ -2,11 +2,11 @@
 
 import pytest
 
-from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.joint import commands
 from kennispact.programme.questions import commands as asking
 from kennispact.programme.questions.tests.make import AT, DAY, LATER, TEXT, actors, question
 from kennispact.registers.network import queries as network
+from kennispact.registers.network.tests.door import signed_in
 
 pytestmark = pytest.mark.django_db
 WHEN = {"happened_on": DAY, "at": AT}

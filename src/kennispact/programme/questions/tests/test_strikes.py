@@ -8,9 +8,9 @@ from kennispact.ground.journal.models import Entry
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Forbidden, Refused
-from kennispact.pact.agreements.tests.door import signed_in
 from kennispact.programme.questions import commands, queries
 from kennispact.registers.network import queries as network
+from kennispact.registers.network.tests.door import signed_in
 
 from .make import AT, DAY, LATER, actors, question, voice
 
