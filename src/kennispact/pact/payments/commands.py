@@ -126,19 +126,6 @@ def set_aside(*, entry: BankEntry, by: Actor, at: datetime, seen_left: int | Non
 
 
 @transaction.atomic
-def strike_match(*, match: Match, why: str, by: Actor, at: datetime) -> None:
-    """Undo a match: its amount is to be matched again, and the invoice is open again.
-
-    :raises Refused: if it was struck before, or without a reason
-    """
-    access.require(by, "match")
-    hold_till()
-    key = match.city.key if match.city else ""
-    journal.strike(match, verb="payment.match-struck", why=why, by=by, at=at, organisation=key)
-    book_back(_source(match), why, by=by, at=at)
-
-
-@transaction.atomic
 def strike_statement(*, statement: BankStatement, why: str, by: Actor, at: datetime) -> None:
     """Strike a statement that does not belong here, with its entries. It may be brought in again.
 
@@ -160,12 +147,13 @@ def item_of(entry: BankEntry) -> str:
     return f"entry {entry.pk}"
 
 
-def _source(match: Match) -> str:
+def source_of(match: Match) -> str:
+    """Return under which source a match is booked."""
     return f"match {match.pk}"
 
 
 def _book(made: Match, text: str, lines: list[Line], *, by: Actor, at: datetime) -> None:
-    ledger.post(source=_source(made), text=text, happened_on=made.happened_on, lines=lines, by=by, at=at)
+    ledger.post(source=source_of(made), text=text, happened_on=made.happened_on, lines=lines, by=by, at=at)
 
 
 def book_back(source: str, why: str, *, by: Actor, at: datetime) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kennispact.ground.look.fields import AmountField, AmountInput
+from kennispact.ground.look.striking import WhyForm
 from kennispact.pact.payments.importing import File
 from kennispact.pact.payments.rules import Part
 
@@ -73,6 +74,12 @@ class Seen(forms.Form):
     """What was left of a booking when the choice was made, in cents."""
 
     seen_left = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class UndoForm(WhyForm):
+    """A reason; and how much of set-offs, in cents, it was seen to undo too."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class RemindForm(forms.Form):

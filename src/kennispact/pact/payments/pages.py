@@ -1,6 +1,5 @@
 """Money to match: the work list, one booking, and taking a match back."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,6 @@ from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, add_refusals, page
-from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.payments import access, commands, queries, rules
 from kennispact.pact.payments.assembly import euro as amount_of
@@ -212,30 +210,6 @@ def set_entry_aside(request: Request, pk: int) -> HttpResponse:
             _("%(amount)s leaves the books of the covenant.") % {"amount": euro(amount_of(left))},
             _("The booking stays on its statement, and this can be undone."),
         ],
-    )
-
-
-@page
-@_WRITES
-def strike_match(request: Request, pk: int) -> HttpResponse:
-    """Undo a match; what was said stays readable."""
-    access.require(request.actor, "match")
-    match = queries.match(pk)
-    if match is None:
-        raise Http404
-    facts = {"amount": euro(match.amount), "item": match.item, "city": match.city}
-    first = _("%(amount)s is to be matched again.") % facts
-    opens = _("Invoice %(item)s of %(city)s changes by this amount at once.") % facts
-    title = _("Undo this match?")
-    return confirm_striking(
-        request,
-        partial(commands.strike_match, match=match),
-        done=_("The match is undone."),
-        back=reverse("show_entry", args=[match.entry_id]),
-        title=title,
-        breadcrumbs=crumbs(request, title),
-        action=_("Undo the match"),
-        consequences=[first, opens] if match.item else [first],
     )
 
 

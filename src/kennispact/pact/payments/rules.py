@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from kennispact.ground.kit.refusal import Refusal
 from kennispact.ground.kit.words import N_
@@ -224,6 +225,46 @@ def moves(claims: Sequence[Claim]) -> tuple[Move, ...]:
     return tuple(found)
 
 
+class Moved(Protocol):
+    """A set-off as it was carried out: a :class:`Move`, or the act."""
+
+    @property
+    def origin(self) -> str: ...  # noqa: D102
+    @property
+    def item(self) -> str: ...  # noqa: D102
+    @property
+    def cents(self) -> int: ...  # noqa: D102
+
+
+M = TypeVar("M", bound=Moved)
+
+
+def without_ground(opens: Mapping[str, int], standing: Sequence[M], item: str, cents: int) -> tuple[M, ...]:
+    """Return the set-offs that go too when ``cents`` less is paid on an item: it was not paid too much.
+
+    ``opens`` is what each item has open now, in cents; ``standing`` the set-offs, the newest first. What was
+    paid with a set-off that goes may have been set off in turn.
+
+    >>> without_ground({"1": 0, "2": 0}, [Move("1", "2", 70)], "1", 900)
+    (Move(origin='1', item='2', cents=70),)
+    >>> without_ground({"1": -100, "2": 0}, [Move("1", "2", 70)], "1", 90)
+    ()
+    """
+    left, there, found = dict(opens), list(standing), list[M]()
+    lost = [(item, cents)]
+    while lost:
+        where, less = lost.pop()
+        left[where] = left.get(where, 0) + less
+        for move in [one for one in there if one.origin == where]:
+            if left[where] <= 0:
+                break
+            there.remove(move)
+            found.append(move)
+            left[where] -= move.cents
+            lost.append((move.item, move.cents))
+    return tuple(found)
+
+
 # ---- what stands in the way ----------------------------------------------------------------------
 
 
@@ -265,6 +306,16 @@ def seen_refusals(left: int, seen_left: int | None) -> Iterator[Refusal]:
         facts: dict[str, object] = {"left": euro(left)}
         told = N_("This was matched in the meantime. € %(left)s is left now. Look again.")
         yield Refusal("match.changed", told, facts=facts)
+
+
+def set_off_refusals(needed: int, seen: int) -> Iterator[Refusal]:
+    """Refuse to undo a payment that was set off, unless it was seen that the set-offs are undone with it."""
+    if needed != seen:
+        facts: dict[str, object] = {"amount": euro(needed)}
+        told = N_("€ %(amount)s of this is set off against other invoices, and is undone too. Look again.")
+        if not needed:
+            told = N_("What was set off has changed in the meantime. Look again.")
+        yield Refusal("match.set-off", told, facts=facts)
 
 
 def strike_statement_refusals(matched: int) -> Iterator[Refusal]:

@@ -1,10 +1,9 @@
-"""What a city paid too much: set it off, pay it back, or undo that it was set off."""
+"""What a city paid too much: set it off, or pay it back."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from kennispact.ground import clock
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
-from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.payments import access
 from kennispact.pact.payments import transfers as shelf
@@ -62,28 +60,3 @@ def told(one: Transfer) -> str:
     """Say what was set off against what."""
     facts = {"amount": euro(one.amount), "origin": one.origin, "item": one.item, "city": one.city}
     return _("%(amount)s that %(city)s paid too much on %(origin)s is set off against %(item)s.") % facts
-
-
-@page
-@_WRITES
-def strike_transfer(request: Request, pk: int) -> HttpResponse:
-    """Undo that something was set off; what was said stays readable."""
-    access.require(request.actor, "match")
-    transfer = shelf.transfer(pk)
-    if transfer is None:
-        raise Http404
-    facts = {"amount": euro(transfer.amount), "origin": transfer.origin, "item": transfer.item}
-    title = _("Undo this set-off?")
-    return confirm_striking(
-        request,
-        partial(shelf.strike_transfer, transfer=transfer),
-        done=_("The set-off is undone."),
-        back=reverse("list_overdue"),
-        title=title,
-        breadcrumbs=crumbs(request, title),
-        action=_("Undo the set-off"),
-        consequences=[
-            _("On %(origin)s %(amount)s is paid too much again.") % facts,
-            _("On %(item)s %(amount)s more is open again.") % facts,
-        ],
-    )

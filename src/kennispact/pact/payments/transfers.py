@@ -14,7 +14,7 @@ from kennispact.ground.kit.words import N_
 from kennispact.pact.ledger import commands as ledger
 from kennispact.pact.ledger.rules import Account, Line
 from kennispact.pact.payments import access, queries, rules
-from kennispact.pact.payments.commands import book_back, hold_till
+from kennispact.pact.payments.commands import hold_till
 from kennispact.pact.payments.models import Match, Transfer
 from kennispact.pact.payments.rules import Claim, Move
 from kennispact.registers.network.models import Organisation
@@ -85,7 +85,7 @@ def _transfer(city: Organisation, move: Move, *, by: Actor, at: datetime) -> Tra
         Line(Account.DEBTORS, credit=made.amount, party=city.key, item=move.item),
     ]
     ledger.post(
-        source=_source(made),
+        source=source_of(made),
         text=f"Te veel betaald op {move.origin}, verrekend met {move.item}",
         happened_on=made.happened_on,
         lines=lines,
@@ -105,21 +105,8 @@ def _transfer(city: Organisation, move: Move, *, by: Actor, at: datetime) -> Tra
     return made
 
 
-@transaction.atomic
-def strike_transfer(*, transfer: Transfer, why: str, by: Actor, at: datetime) -> None:
-    """Undo a set-off: the one item was paid too much again, and the other is open again.
-
-    :raises Refused: if it was struck before, or without a reason
-    """
-    access.require(by, "match")
-    hold_till()
-    journal.strike(
-        transfer, verb="payment.set-off-struck", why=why, by=by, at=at, organisation=transfer.city.key
-    )
-    book_back(_source(transfer), why, by=by, at=at)
-
-
-def _source(transfer: Transfer) -> str:
+def source_of(transfer: Transfer) -> str:
+    """Return under which source a set-off is booked."""
     return f"set-off {transfer.pk}"
 
 

@@ -23,7 +23,7 @@ from kennispact.pact.invoicing.tests import make as invoicing
 from kennispact.pact.ledger import commands as ledger
 from kennispact.pact.ledger import queries
 from kennispact.pact.ledger.rules import REVENUE, Account, Line
-from kennispact.pact.payments import commands as payments
+from kennispact.pact.payments import undoing
 from kennispact.pact.payments.models import BankEntry, Match
 from kennispact.pact.payments.tests import make
 from kennispact.registers.network.tests import make as cities
@@ -88,7 +88,7 @@ def world(monkeypatch):
     make.bring(first)
     make.put(BankEntry.objects.order_by("pk").last(), 50_000, "GM0034")
     undone = Match.objects.order_by("pk").last()
-    payments.strike_match(match=undone, why="Toch \x0b niet <die> & meer", by=SYSTEM, at=make.AT)
+    undoing.strike_match(match=undone, why="Toch \x0b niet <die> & meer", by=SYSTEM, at=make.AT)
     invoicing.order_numbers(2024)
     invoicing.run(2024, at=datetime(2024, 2, 1, 12, tzinfo=UTC))
 

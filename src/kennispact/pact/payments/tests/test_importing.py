@@ -9,7 +9,7 @@ import pytest
 from kennispact.ground.kit.refusal import Forbidden, Refused
 from kennispact.pact.ledger import queries as ledger
 from kennispact.pact.ledger.models import Posting
-from kennispact.pact.payments import commands, queries
+from kennispact.pact.payments import commands, queries, undoing
 from kennispact.pact.payments.faults import faults
 from kennispact.pact.payments.models import BankEntry, BankStatement, Match
 from kennispact.pact.payments.rules import Why
@@ -234,10 +234,10 @@ def test_a_batch_is_divided_over_its_cities():
 def test_undo_is_an_act_and_the_invoice_is_open_again():
     make.bring(paper(one(FULL, reference=make.reference())))
     made = Match.objects.get()
-    commands.strike_match(match=made, why="Andere stad", by=SYSTEM, at=AT)
+    undoing.strike_match(match=made, why="Andere stad", by=SYSTEM, at=AT)
     assert make.opened() == Decimal("18412.45")
     assert [found.left for found in make.waiting()] == [FULL]
-    assert codes(commands.strike_match, match=made, why="x", by=SYSTEM, at=AT) == ["act.struck-before"]
+    assert codes(undoing.strike_match, match=made, why="x", by=SYSTEM, at=AT) == ["act.struck-before"]
     sound()
 
 
@@ -257,7 +257,7 @@ def test_a_statement_that_was_brought_in_wrongly_is_struck_and_may_come_again():
     statement = BankStatement.objects.get()
     facts = {"statement": statement, "why": "proef", "by": SYSTEM, "at": AT}
     assert codes(commands.strike_statement, **facts) == ["statement.matched"]
-    commands.strike_match(match=Match.objects.get(), why="proef", by=SYSTEM, at=AT)
+    undoing.strike_match(match=Match.objects.get(), why="proef", by=SYSTEM, at=AT)
     commands.strike_statement(**facts)
     assert not queries.to_match().exists()
     assert ledger.balance(queries.EVER).accounts[1].balance == 0

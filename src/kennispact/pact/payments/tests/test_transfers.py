@@ -14,7 +14,7 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Forbidden, Refused
 from kennispact.pact.invoicing.tests import make as invoicing
 from kennispact.pact.ledger import queries as ledger
-from kennispact.pact.payments import commands, queries, rules, transfers
+from kennispact.pact.payments import commands, queries, rules, transfers, undoing
 from kennispact.pact.payments.faults import faults
 from kennispact.pact.payments.models import Match, Transfer
 from kennispact.pact.payments.rules import Claim
@@ -81,11 +81,11 @@ def test_an_overpayment_pays_for_the_next_invoice_and_undone_it_is_open_again(ci
     amount = Decimal("700.00")
     assert lines == {(first, amount, Decimal(0)), (second, Decimal(0), amount)}
 
-    transfers.strike_transfer(transfer=made, why="De stad wil het terug", by=SYSTEM, at=AT)
+    undoing.strike_transfer(transfer=made, why="De stad wil het terug", by=SYSTEM, at=AT)
     assert opened() == {first: -TOO_MUCH, second: FULL}
     sound()
     with pytest.raises(Refused):
-        transfers.strike_transfer(transfer=made, why="Nog eens", by=SYSTEM, at=AT)
+        undoing.strike_transfer(transfer=made, why="Nog eens", by=SYSTEM, at=AT)
 
 
 def test_pressed_twice_it_happens_once(city):
@@ -119,11 +119,80 @@ def test_paid_back_by_the_bank_there_is_nothing_left_to_set_off(city):
         set_off(city)
 
 
-def test_a_payment_that_was_no_payment_after_all_leaves_the_books_in_balance(city):
-    set_off(city)
-    commands.strike_match(match=Match.objects.get(), why="Verkeerde stad", by=SYSTEM, at=AT)
-    assert sum(opened().values()) == 2 * FULL
+def undo(match, seen=0):
+    undoing.strike_match(match=match, why="Verkeerde stad", by=SYSTEM, at=AT, seen=seen)
+
+
+def pay_more(item, cents, bank, days=1):
+    """Let Deventer pay an item once more; return the match."""
+    before = paper(one(FULL + TOO_MUCH, text="Bijdrage"))
+    make.bring(after(before, one(cents, bank, text="Nog eens"), days=days))
+    entry = next(found.entry for found in make.waiting() if found.entry.bank_reference == bank)
+    (made,) = commands.match(entry=entry, parts=[commands.Part(item, cents, beyond=True)], by=SYSTEM, at=AT)
+    return made
+
+
+def test_a_payment_that_was_no_payment_after_all_takes_its_set_off_along_when_that_was_seen(city):
+    (made,) = set_off(city)
+    paid = Match.objects.get()
+    assert undoing.undone_with(paid) == (made,)
+    with pytest.raises(Refused, match="is set off against") as refused:
+        undo(paid)
+    assert [one.code for one in refused.value.refusals] == ["match.set-off"]
+    undo(paid, seen=TOO_MUCH)
+    assert set(opened().values()) == {FULL}, "nothing is more open than was billed"
+    assert Transfer.objects.get().struck_why == "Verkeerde stad"
     sound()
+    with pytest.raises(Refused, match="changed in the meantime"):
+        undo(paid, seen=TOO_MUCH)
+
+
+def test_a_set_off_stays_when_the_rest_was_still_paid_too_much(city):
+    first, second = sorted(opened())
+    (made,) = set_off(city)
+    extra = pay_more(first, TOO_MUCH, "B2")
+    assert opened() == {first: -TOO_MUCH, second: FULL - TOO_MUCH}
+    assert undoing.undone_with(extra) == ()
+    undo(extra)
+    assert undoing.undone_with(Match.objects.get(struck_at=None)) == (made,)
+    assert opened() == {first: 0, second: FULL - TOO_MUCH}
+    sound()
+
+
+def test_what_was_set_off_and_set_off_again_is_undone_to_its_end(city):
+    first, second = sorted(opened())
+    (made,) = set_off(city)
+    pay_more(second, FULL, "B2")
+    invoicing.order_numbers(2025)
+    invoicing.run(2025, AT)
+    (then,) = set_off(city)
+    assert opened() == {first: 0, second: 0, then.item: FULL - TOO_MUCH}
+    assert undoing.undone_with(made) == (then,)
+    paid = Match.objects.get(item=first)
+    assert undoing.undone_with(paid) == (made, then)
+    undo(paid, seen=2 * TOO_MUCH)
+    assert opened() == {first: FULL, second: 0, then.item: FULL}
+    sound()
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 900), min_size=2, max_size=5), st.data())
+def test_whatever_is_undone_no_item_gives_away_more_than_was_paid_too_much(paid, data):
+    """Items of 500 each: what was paid, what was set off, and one payment less."""
+    opens = {str(place): 500 - cents for place, cents in enumerate(paid)}
+    made = rules.moves([Claim(item, "GM0150", "Deventer", 500, cents) for item, cents in opens.items()])
+    for move in made:
+        opens[move.origin] += move.cents
+        opens[move.item] -= move.cents
+    item = data.draw(st.sampled_from(sorted(opens)))
+    less = data.draw(st.integers(1, paid[int(item)]))
+    gone = rules.without_ground(opens, made[::-1], item, less)
+    opens[item] += less
+    for move in gone:
+        opens[move.origin] -= move.cents
+        opens[move.item] += move.cents
+    assert all(opens[move.origin] <= 0 for move in made if move not in gone)
+    assert all(cents <= 500 for cents in opens.values())
 
 
 def test_the_pages_show_what_follows_set_off_and_undo(city):
@@ -141,9 +210,15 @@ def test_the_pages_show_what_follows_set_off_and_undo(city):
         assert f"is verrekend met {second}" in answer
         undo = f"/betalingen/verrekening/{Transfer.objects.get().pk}/ongedaan/"
         assert undo in answer
-        assert client.post(undo, {"why": "Vergist"}).status_code == 302
+        assert client.post(undo, {"why": "Vergist", "seen": 0}).status_code == 302
         assert opened()[first] == -TOO_MUCH
         assert "Doorgehaald" in client.get("/betalingen/open/").content.decode()
+        client.post(place, {"seen_left": TOO_MUCH})
+        undo = f"/betalingen/koppeling/{Match.objects.get().pk}/ongedaan/"
+        assert f"op {second} staat dat weer open" in client.get(undo).content.decode()
+        assert "Kijk opnieuw" in client.post(undo, {"why": "Vergist", "seen": 0}).content.decode()
+        assert client.post(undo, {"why": "Vergist", "seen": TOO_MUCH}).status_code == 302
+        assert opened() == {first: FULL, second: FULL}
 
 
 def test_only_the_administration_sets_off(city):

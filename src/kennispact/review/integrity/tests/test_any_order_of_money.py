@@ -27,7 +27,7 @@ from kennispact.pact.invoicing.extras import issue_extra
 from kennispact.pact.invoicing.models import Invoice
 from kennispact.pact.invoicing.tests import make as invoicing_make
 from kennispact.pact.ledger import queries as ledger
-from kennispact.pact.payments import commands, importing, queries, transfers
+from kennispact.pact.payments import commands, importing, queries, transfers, undoing
 from kennispact.pact.payments.bookings import page_of
 from kennispact.pact.payments.models import BankEntry, Match
 from kennispact.pact.payments.tests import make as payments
@@ -186,7 +186,14 @@ class AnyOrder(RuleBasedStateMachine):
                 commands.strike_statement(statement=statement, why="fout", **BY)
         elif found:
             one = data.draw(st.sampled_from(list(found)))
-            commands.strike_match(match=one, why="fout", **BY)
+            taken = undoing.undone_with(one)
+            if taken:
+                with pytest.raises(Refused):
+                    undoing.strike_match(match=one, why="fout", **BY)
+            undoing.strike_match(match=one, why="fout", seen=sum(it.cents for it in taken), **BY)
+            for it in taken:
+                self.books.bills[it.origin].paid += it.cents
+                self.books.bills[it.item].paid -= it.cents
             self.left[one.entry_id] += one.cents
             if one.city:
                 self.books.bills[one.item].paid -= one.cents * (1 if one.entry.cents > 0 else -1)
