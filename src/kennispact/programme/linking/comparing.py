@@ -12,6 +12,7 @@ from typing import TypeVar
 from .features import SCALE, Reader
 
 K = TypeVar("K")
+TELLING = 0.85  # power of the rarity of a concept, when it has to prove that a subject is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,21 @@ class Statistics:
         if not self._worth:
             power = self.reader.weights.rarity
             self._worth = [
-                rarity(min(count / SCALE, self.total), self.total) ** power * general
-                for count, general in zip(self.counts, self._general, strict=True)
+                self._rarity(concept) ** power * general for concept, general in enumerate(self._general)
             ]
         return self._worth
 
-    def typical_mass(self) -> float:
-        """Return the mass of one concept that stands in one of fifty products: a clear sign of a subject."""
-        return float(rarity(self.total / 50, self.total) ** self.reader.weights.rarity)
+    def evidence(self, concepts: Mapping[int, int]) -> float:
+        """Return how clearly a text has a subject: 1 for one concept that one of fifty products holds."""
+        told = [
+            strength / SCALE * self._rarity(concept) ** TELLING * self._general[concept]
+            for concept, strength in concepts.items()
+        ]
+        typical: float = rarity(self.total / 50, self.total) ** TELLING
+        return length(told) / typical if typical else 0.0
+
+    def _rarity(self, concept: int) -> float:
+        return rarity(min(self.counts[concept] / SCALE, self.total), self.total)
 
     def vector(self, concepts: Mapping[int, int]) -> Vector:
         """Return the weighted concepts and what they say about the themes."""

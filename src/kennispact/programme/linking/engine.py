@@ -21,8 +21,7 @@ FEW = 1000  # texts; up to here every word of the collection may be part of a co
 RARE = 0.0003  # share of the texts a word must stand in above that
 ALIKE = 0.45  # concepts: questions more alike than this lend each other their confirmed links
 LEAST_EVIDENCE = 0.35
-NEIGHBOURS = 10
-LEAST_SCORE = 0.25
+LEAST_SCORE = 0.4
 LEAST_SCORE_UNKNOWN = 0.45  # when nothing else says that the subject is known
 
 
@@ -118,7 +117,7 @@ class Engine:
         anything is cut off. ``leave_out`` is the key of the question itself when it is already on the shelf.
         """
         found = self.rank(text, may_see=may_see, leave_out=leave_out)
-        themes = self._sure_themes(found.asked)
+        themes = self._sure_themes(found)
         least = LEAST_SCORE if themes else LEAST_SCORE_UNKNOWN
         return Links(
             self._suggest("items", found, found.items[:limit], least),
@@ -137,29 +136,24 @@ class Engine:
         asked = replace(asked, answers=ranking.profile(everything))
         items = everything if _all_seen(everything, may_see) else products.rank(asked, _public(may_see))
         items = sorted(items + self._visible_closed("items", asked, may_see, ""), key=ranking.order)
-        items = products.supported(items)
-        public = self.store.rankers["questions"].rank(asked, _public(may_see))
+        teachers = items[: self.store.weights.teachers]
+        taught = products.taught(asked, teachers)
+        evidence = self.store.statistics.evidence(asked.features.concepts)
+        meant = asked if evidence < LEAST_EVIDENCE else taught  # what one word found would find its like
+        items = products.again(meant, items)
+        public = self.store.rankers["questions"].rank(meant, _public(may_see))
         public = [one for one in public if one.key != leave_out]
-        items, because = self._judged(asked, items, public, may_see)
-        closed = self._visible_closed("questions", asked, may_see, leave_out)
+        items, because = self._judged(meant, items, public, may_see)
+        closed = self._visible_closed("questions", meant, may_see, leave_out)
         questions = sorted(public + closed, key=ranking.order)
-        return Ranking(asked, items, questions, self._likely_themes(asked, items), because, read_as)
+        return Ranking(asked, taught, evidence, teachers, items, questions, because, read_as)
 
-    def _likely_themes(self, asked: Asked, items: Sequence[Scored]) -> list[str]:
-        """Return the theme groups of a question, or those of the best products when it has none itself."""
-        likely = dict(asked.vector.themes)
-        if not likely:
-            for one in items[:NEIGHBOURS]:
-                for slug, value in self.store.statistics.vector_of(one.weighed).themes.items():
-                    likely[slug] = likely.get(slug, 0.0) + value * one.score
-        return sorted(likely, key=lambda slug: (-likely[slug], slug))
-
-    def _sure_themes(self, asked: Asked) -> tuple[ThemeGuess, ...]:
+    @staticmethod
+    def _sure_themes(found: "Ranking") -> tuple[ThemeGuess, ...]:
         """Return the theme groups of a question, surest first; none when the subject is unknown."""
-        evidence = asked.vector.mass / max(self.store.statistics.typical_mass(), 1e-9)
-        if evidence < LEAST_EVIDENCE:
+        if found.evidence < LEAST_EVIDENCE:
             return ()
-        sure = ranking.confidences(asked.vector, evidence)
+        sure = ranking.confidences(found.taught.vector, found.evidence)
         return tuple(
             ThemeGuess(slug, round(value, 4))
             for slug, value in sorted(sure.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -221,15 +215,19 @@ class Engine:
     def _suggest(
         self, kind: str, found: "Ranking", ranked: Sequence[Scored], least: float
     ) -> tuple[Suggestion, ...]:
-        ranked = [one for one in ranked if one.score >= least]
+        because = found.because if kind == "items" else {}
+        ranked = [one for one in ranked if one.score >= least or one.key in because]
         telling = self.store.shelves[kind].telling(one.key for one in ranked)
         shown = frozenset(one.key for one in found.items)
+        teachers = {
+            one.key: self.store.statistics.vector_of(one.weighed) for one in found.teachers if kind == "items"
+        }
         suggestions = []
         for one in ranked:
             words = one.row.features.telling if isinstance(one.row, Closed) else telling[one.key]
-            judged = found.because.get(one.key, "") if kind == "items" else ""
             vector = self.store.statistics.vector_of(one.weighed)
-            why = reasons(found.asked, one, vector, words, self.store.reader.labels, shown, judged)
+            labels = self.store.reader.labels
+            why = reasons(found.asked, one, vector, words, labels, shown, teachers, because.get(one.key, ""))
             suggestions.append(Suggestion(one.key, one.score, why))
         return tuple(suggestions)
 
@@ -238,15 +236,24 @@ class Engine:
 class Ranking:
     """Every candidate, best first. ``because`` names the like question a confirmed link came from.
 
-    ``themes`` are the theme groups, likeliest first, however faint.
+    ``taught`` is the question with what its ``teachers`` say, the best products at first sight. ``evidence``
+    is how clearly the question itself has a subject.
     """
 
     asked: Asked
+    taught: Asked
+    evidence: float
+    teachers: list[Scored]
     items: list[Scored]
     questions: list[Scored]
-    themes: list[str]
     because: dict[str, str]
     read_as: tuple[tuple[str, str], ...]
+
+    @property
+    def themes(self) -> list[str]:
+        """Return the theme groups, likeliest first, however faint."""
+        likely = self.taught.vector.themes
+        return sorted(likely, key=lambda slug: (-likely[slug], slug))
 
 
 def with_themes(thesaurus: Thesaurus, themes: Sequence[ThemeText]) -> Thesaurus:

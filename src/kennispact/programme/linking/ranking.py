@@ -3,21 +3,20 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeVar
 
-from .comparing import Glass, Statistics, Vector, Weighed, cosine, dot, unit
+from .comparing import Glass, Statistics, Vector, Weighed, dot, length, unit
 from .features import Features, unpack
 from .shelf import Row, Shelf
 from .vectors import likeness, unpack_numbers
 from .weights import BM25_B, BM25_K1, Weights
 
 TOP_CONCEPTS = 12  # of a question, that candidates are fetched by
-BEST = 20  # products that support each other
-NEAREST = 10  # of those
 KEPT_WEIGHED = 20_000  # documents remembered ready to be compared, some 1.5 kB each
 PLENTY = 20  # worth of some five telling words: a question of fewer is easily held in full
 TYPICAL_LENGTH = 30  # stems of a question; what is not public has no part in the true average
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +40,11 @@ class Scored(NamedTuple):
     """A candidate with its score."""
 
     key: str
-    score: float
-    alike: float  # by concepts alone
     row: Row
     weighed: Weighed
-    beside: str = ""  # the product most like it among the best
+    fixed: float  # the part of the score that is neither concepts nor themes
+    score: float = 0.0
+    alike: float = 0.0  # by concepts alone
 
 
 class Ranker:
@@ -107,15 +106,18 @@ class Ranker:
         return sorted(scored, key=order)
 
     def _score(self, asked: Asked, glass: Glass, row: Row, lexical: float) -> Scored:
-        weights = self.weights
         known = self._weighed.get(row.key) or self._weigh(row)
-        alike = glass.concepts(known)
-        score = weights.lexical * lexical + weights.concepts * alike + weights.themes * glass.themes(known)
+        fixed = self.weights.lexical * lexical
         if row.dense and asked.dense:
-            score += weights.vectors * likeness(asked.dense, unpack_numbers(row.dense))
+            fixed += self.weights.vectors * likeness(asked.dense, unpack_numbers(row.dense))
         if row.answers and asked.answers:
-            score += weights.answers * dot(asked.answers, row.answers)
-        return Scored(row.key, round(score, 9), alike, row, known)
+            fixed += self.weights.answers * dot(asked.answers, row.answers)
+        return self._together(glass, Scored(row.key, row, known, fixed))
+
+    def _together(self, glass: Glass, one: Scored) -> Scored:
+        alike = glass.concepts(one.weighed)
+        score = one.fixed + self.weights.concepts * alike + self.weights.themes * glass.themes(one.weighed)
+        return one._replace(score=round(score, 9), alike=alike)
 
     def _weigh(self, row: Row) -> Weighed:
         if len(self._weighed) >= KEPT_WEIGHED:
@@ -137,43 +139,46 @@ class Ranker:
             if term in counts
         )
 
-    def supported(self, ranked: list[Scored]) -> list[Scored]:
-        """Let the best products raise what is like them, as products about one thing answer together."""
-        best, rest = ranked[:BEST], ranked[BEST:]
-        like = self._likeness_of_all(best)
-        raised = []
-        for scored, likes in zip(best, like, strict=True):
-            near = sorted(range(len(best)), key=likes.__getitem__, reverse=True)[:NEAREST]
-            total = sum(likes[other] for other in near)
-            if total:
-                mean = sum(likes[other] * best[other].score for other in near) / total
-                score = round(scored.score + self.weights.neighbours * mean, 9)
-                scored = scored._replace(score=score, beside=best[near[0]].key)  # noqa: PLW2901
-            raised.append(scored)
-        return sorted(raised, key=order) + rest  # nothing was lowered, so the rest stays behind
+    def taught(self, asked: Asked, ranked: Sequence[Scored]) -> Asked:
+        """Return the question with what its best products say of concepts and theme groups.
 
-    def _likeness_of_all(self, best: Sequence[Scored]) -> list[list[float]]:
-        """Return how alike every two are; nothing is like itself."""
-        weight = self.weights.themes
-        like: list[list[float]] = []
-        speaking: dict[int, list[tuple[int, float]]] = {}  # of a concept: which of them, how much
-        for place, one in enumerate(best):
-            row = [weight * cosine(one.weighed.themes, other.weighed.themes) for other in best[:place]]
-            for concept, value in self.statistics.vector_of(one.weighed).concepts.items():
-                others = speaking.setdefault(concept, [])
-                for other, its in others:
-                    row[other] += value * its
-                others.append((place, value))
-            like.append(row)
-        return [
-            [*row, 0.0, *(like[other][place] for other in range(place + 1, len(best)))]
-            for place, row in enumerate(like)
-        ]
+        Products about one thing answer together: what the best have in common tells what was meant.
+        """
+        concepts: dict[int, float] = {}
+        themes: dict[str, float] = {}
+        for one in ranked[: self.weights.teachers]:
+            vector = self.statistics.vector_of(one.weighed)
+            for concept, value in vector.concepts.items():
+                concepts[concept] = concepts.get(concept, 0.0) + value * one.score
+            for slug, value in vector.themes.items():
+                themes[slug] = themes.get(slug, 0.0) + value * one.score
+        own = asked.vector
+        return replace(
+            asked,
+            vector=Vector(
+                _mixed(own.concepts, concepts, self.weights.taught_concepts),
+                _mixed(own.themes, themes, self.weights.taught_themes),
+                own.mass,
+            ),
+        )
+
+    def again(self, asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
+        """Put candidates in order for a question that was taught; words count as they did."""
+        glass = Glass(asked.vector, self.statistics)
+        return sorted((self._together(glass, one) for one in ranked), key=order)
 
 
 def order(scored: Scored) -> tuple[float, str]:
     """Best first; equal scores by key, so that the same question gets the same answer."""
     return (-scored.score, scored.key)
+
+
+def _mixed(own: Mapping[K, float], learned: Mapping[K, float], share: float) -> dict[K, float]:
+    size = length(learned.values()) or 1.0
+    mixed = dict(own)
+    for key, value in learned.items():
+        mixed[key] = mixed.get(key, 0.0) + share * value / size
+    return unit(mixed)
 
 
 def profile(ranked: list[Scored], most: int = 15) -> dict[str, float]:

@@ -1,8 +1,8 @@
 """Say why a document is suggested, in words a reader can check."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from .comparing import Vector
+from .comparing import Vector, dot
 from .documents import Because, Reason
 from .ranking import Asked, Scored
 
@@ -17,12 +17,14 @@ def reasons(
     telling: Collection[str],
     labels: Sequence[str],
     shown: Collection[str],
+    teachers: Mapping[str, Vector],
     judged: str = "",
 ) -> tuple[Reason, ...]:
     """Return the reasons, strongest first. ``vector`` and ``telling`` words are the document's.
 
     ``labels`` are the names of the concepts. Other products are named only when they are among those
-    that the reader is ``shown``.
+    that the reader is ``shown``. What shares nothing with the question itself is there because of one of
+    the ``teachers``: the products that told what else the question is about.
     """
     found: list[tuple[float, Reason]] = []
     subjects = _subjects(asked.vector, vector, labels)
@@ -40,8 +42,8 @@ def reasons(
     themes = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
     if themes and themes[0][1] > 10 * FAINT:
         found.append((0.2 * themes[0][1], Reason(Because.THEME, tuple(slug for slug, _ in themes))))
-    if scored.beside:
-        found.append((FAINT, Reason(Because.NEIGHBOUR, (scored.beside,))))
+    if not (subjects or words) and (beside := _nearest(scored.key, vector, teachers)):
+        found.append((FAINT, Reason(Because.NEIGHBOUR, (beside,))))
     answers = scored.row.answers
     if answers and asked.answers:
         same = sorted(
@@ -53,6 +55,12 @@ def reasons(
     if judged:
         found.append((1.0, Reason(Because.JUDGED, (judged,))))
     return tuple(reason for _, reason in sorted(found, key=lambda pair: (-pair[0], pair[1].because)))
+
+
+def _nearest(key: str, vector: Vector, teachers: Mapping[str, Vector]) -> str:
+    like = {other: dot(vector.concepts, its.concepts) for other, its in teachers.items() if other != key}
+    nearest = max(like, key=like.__getitem__, default="")
+    return nearest if like.get(nearest) else ""
 
 
 def _subjects(asked: Vector, vector: Vector, labels: Sequence[str]) -> list[tuple[float, str]]:

@@ -3,7 +3,6 @@
 import random
 import shutil
 import threading
-import time
 
 import pytest
 from django.db import connection
@@ -224,12 +223,10 @@ def test_a_confirmed_link_comes_back_for_like_questions(cast):
     assert dict((key, score) for key, score, _ in after)["P001"] > before.get("P001", 0)  # noqa: C402
 
 
-def test_the_index_follows_within_a_second_and_says_how_long(cast):
+def test_the_index_follows_at_once(cast):
     found()
     products.product("Betalingsachterstanden", summary="Inwoners eerder bereiken.")
-    start = time.perf_counter()
     assert "Betalingsachterstanden" in found()[0]
-    assert time.perf_counter() - start < 1
 
 
 def test_long_and_hostile_texts_get_an_answer(cast):
