@@ -16,7 +16,8 @@ from kennispact.pact.ledger.rules import Account, Line
 from kennispact.pact.payments import access, queries, rules
 from kennispact.pact.payments.commands import hold_till
 from kennispact.pact.payments.models import Match, Transfer
-from kennispact.pact.payments.rules import Claim, Move
+from kennispact.pact.payments.moves import Move, moves
+from kennispact.pact.payments.rules import Claim
 from kennispact.registers.network.models import Organisation
 
 
@@ -48,7 +49,7 @@ def overpaid(city: Organisation) -> Overpaid:
     too_much = tuple(claim for claim in claims if claim.open < 0)
     paid = Match.objects.filter(city=city, item__in=[one.item for one in too_much], struck_at__isnull=True)
     ibans = paid.filter(kind=Match.Kind.PAYMENT).order_by("-pk").values_list("entry__iban", flat=True)
-    return Overpaid(too_much, rules.moves(claims), ibans.first() or "")
+    return Overpaid(too_much, moves(claims), ibans.first() or "")
 
 
 @transaction.atomic

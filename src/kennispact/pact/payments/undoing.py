@@ -12,6 +12,7 @@ from kennispact.pact.payments import access, queries, rules
 from kennispact.pact.payments.commands import book_back, hold_till
 from kennispact.pact.payments.commands import source_of as source_of_match
 from kennispact.pact.payments.models import Match, Transfer
+from kennispact.pact.payments.moves import without_ground
 from kennispact.pact.payments.transfers import source_of
 
 
@@ -28,7 +29,7 @@ def undone_with(undone: Match | Transfer) -> tuple[Transfer, ...]:
     if not standing:
         return ()
     opens = {one.item: one.open for one in queries.claims() if one.city_key == undone.city.key}
-    return rules.without_ground(opens, standing, undone.item, undone.cents)
+    return without_ground(opens, standing, undone.item, undone.cents)
 
 
 @transaction.atomic

@@ -14,9 +14,10 @@ from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Forbidden, Refused
 from kennispact.pact.invoicing.tests import make as invoicing
 from kennispact.pact.ledger import queries as ledger
-from kennispact.pact.payments import commands, queries, rules, transfers, undoing
+from kennispact.pact.payments import commands, queries, transfers, undoing
 from kennispact.pact.payments.faults import faults
 from kennispact.pact.payments.models import Match, Transfer
+from kennispact.pact.payments.moves import moves, without_ground
 from kennispact.pact.payments.rules import Claim
 from kennispact.registers.network import queries as organisations
 from kennispact.registers.network.tests import make as network
@@ -33,7 +34,7 @@ amounts = st.lists(st.integers(-500, 500), max_size=7)
 def test_moves_keep_every_cent_and_leave_nothing_that_could_still_be_set_off(opens):
     claims = [Claim(str(place), "GM0150", "Deventer", 900, cents) for place, cents in enumerate(opens)]
     left = dict(enumerate(opens))
-    for move in rules.moves(claims):
+    for move in moves(claims):
         assert move.cents > 0
         left[int(move.origin)] += move.cents
         left[int(move.item)] -= move.cents
@@ -180,13 +181,13 @@ def test_what_was_set_off_and_set_off_again_is_undone_to_its_end(city):
 def test_whatever_is_undone_no_item_gives_away_more_than_was_paid_too_much(paid, data):
     """Items of 500 each: what was paid, what was set off, and one payment less."""
     opens = {str(place): 500 - cents for place, cents in enumerate(paid)}
-    made = rules.moves([Claim(item, "GM0150", "Deventer", 500, cents) for item, cents in opens.items()])
+    made = moves([Claim(item, "GM0150", "Deventer", 500, cents) for item, cents in opens.items()])
     for move in made:
         opens[move.origin] += move.cents
         opens[move.item] -= move.cents
     item = data.draw(st.sampled_from(sorted(opens)))
     less = data.draw(st.integers(1, paid[int(item)]))
-    gone = rules.without_ground(opens, made[::-1], item, less)
+    gone = without_ground(opens, made[::-1], item, less)
     opens[item] += less
     for move in gone:
         opens[move.origin] -= move.cents

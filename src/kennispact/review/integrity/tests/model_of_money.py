@@ -96,6 +96,12 @@ class Books:
         bill.credit(net)
         self.numbers[bill.year] += 1
 
+    def move(self, transfers, sign):
+        """Take what was paid from one bill to another, or back."""
+        for one in transfers:
+            self.bills[one.origin].paid -= one.cents * sign
+            self.bills[one.item].paid += one.cents * sign
+
     # ---- a surplus ---------------------------------------------------------------------------------
 
     def divided(self, cents):
