@@ -2,6 +2,7 @@
 
 import html
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,15 +10,15 @@ from dataclasses import dataclass
 
 from . import wordlists
 from .compounds import Splitter
+from .remembered import Remembered
 from .stems import stem
 
 VERSION = 3
 LONGEST_TEXT = 20_000  # characters; what comes after is not read
-MOST_SEEN = 200_000  # words remembered
 SHORTEST_VERB = 6  # letters of a verb whose other forms are looked for
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+")  # accents apart, and joiners
-_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
+_APART = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "'"}
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 
 
@@ -35,12 +36,15 @@ def normalise(text: str) -> str:
 def words(text: str) -> list[str]:
     """Return the words of a text, in order. A hyphen separates; *zzp'er* is one word."""
     text = normalise(text)
-    if text.isascii() and "'" not in text:
-        return text.translate(_APART).split()  # says the same as what follows, sooner
-    return _WORD.findall(text)
+    if not text.isascii():
+        return _WORD.findall(text)
+    pieces = text.translate(_APART).split()  # says the same, sooner
+    if "'" not in text:
+        return pieces
+    return [word for piece in pieces for word in (_WORD.findall(piece) if "'" in piece else (piece,))]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that takes three times as long to make
 class Token:
     """A word of the text. ``parts`` are the stems of its parts, or its own stem when it is no compound.
 
@@ -73,8 +77,8 @@ class Analyser:
             for word in self.splitter.known
             if word.endswith("en") and len(word) >= SHORTEST_VERB
         )
-        self._seen: dict[str, Token] = {}
-        self._pieces: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._tokens = Remembered(self._token)
+        self._pieces = Remembered(lambda word: self._apart(word, self.stem(word)))
 
     def stem(self, word: str) -> str:
         """Return the stem of one normalised word; *splitst* and *gesplitst* are forms of *splitsen*."""
@@ -83,8 +87,8 @@ class Analyser:
             for verb in (bare[:-1], bare[2:-1] if bare.startswith("ge") else ""):
                 form = stem(verb, self.exceptions) if verb else ""
                 if form in self.verbs:
-                    return form
-        return stem(word, self.exceptions)
+                    return sys.intern(form)
+        return sys.intern(stem(word, self.exceptions))
 
     def _is_noun(self, word: str, bare: str) -> bool:
         """Return whether a word that looks like the form of a verb is known for another."""
@@ -96,40 +100,29 @@ class Analyser:
 
     def token(self, word: str) -> Token:
         """Return one normalised word analysed."""
-        found = self._seen.get(word)
-        if found is None:
-            own = self.stem(word)
-            parts, terms = self._apart(word.removesuffix("'s"), own)
-            grammar = word in self.function_words or (len(word) < 2) or word.isdigit()  # noqa: PLR2004
-            found = Token(word, own, parts, terms, grammar, word in self.filler_words)
-            if len(self._seen) < MOST_SEEN:
-                self._seen[word] = found
-        return found
+        return self._tokens[word]
+
+    def all_tokens(self, text: str) -> list[Token]:
+        """Return every word of the text."""
+        tokens = self._tokens
+        return [tokens[word] for word in words(text)]
+
+    def _token(self, word: str) -> Token:
+        own = self.stem(word)
+        parts, terms = self._apart(word.removesuffix("'s"), own)
+        grammar = word in self.function_words or len(word) < 2 or word.isdigit()  # noqa: PLR2004
+        return Token(word, own, parts, terms, grammar, word in self.filler_words)
 
     def _apart(self, word: str, own: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the stems of the parts of a word, and of every word inside it, the whole last."""
         halves = self.splitter.cut(word)
         pieces = [
-            self._piece(half)
+            self._pieces[half]  # which come back in other words
             for half in halves or self.splitter.loosely(word)
             if half not in self.function_words
         ]
-        parts = tuple([part for piece in pieces for part in piece[0]]) if halves else (own,)
-        return parts, (*[term for piece in pieces for term in piece[1]], own)
-
-    def _piece(self, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the same for half of a word, which comes back in other words."""
-        found = self._pieces.get(word)
-        if found is None:
-            found = self._apart(word, self.stem(word))
-            if len(self._pieces) < MOST_SEEN:
-                self._pieces[word] = found
-        return found
-
-    def all_tokens(self, text: str) -> list[Token]:
-        """Return every word of the text."""
-        seen = self._seen
-        return [seen.get(word) or self.token(word) for word in words(text)]
+        parts = tuple([part for stems, _ in pieces for part in stems]) if halves else (own,)
+        return parts, (*[term for _, terms in pieces for term in terms], own)
 
 
 def count_words(texts: Iterable[str], least: int = 1) -> dict[str, int]:

@@ -2,7 +2,8 @@
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import chain
 
 from .analyser import Analyser, Token
 from .documents import Document
@@ -21,19 +22,21 @@ class Features:
     terms: tuple[str, ...]
     concepts: Mapping[int, int]
     spelled: Mapping[str, str] = field(default_factory=dict)  # stem -> word as it was written; of a question
-    telling: frozenset[str] = frozenset()  # stems of words that carry something by themselves; of a document
+    telling: Sequence[str] = ()  # stems of words that carry something by themselves, once; of a document
 
 
 def pack(concepts: Mapping[int, int]) -> bytes:
     """Return the concepts and strengths in a few bytes."""
-    return array("H", [number for pair in sorted(concepts.items()) for number in pair]).tobytes()
+    keys = sorted(concepts)
+    return array("H", keys + [concepts[key] for key in keys]).tobytes()
 
 
 def unpack(packed: bytes) -> dict[int, int]:
     """Return what :func:`pack` was given."""
     numbers = array("H")
     numbers.frombytes(packed)
-    return dict(zip(numbers[::2], numbers[1::2], strict=True))
+    half = len(numbers) // 2
+    return dict(zip(numbers[:half], numbers[half:], strict=True))
 
 
 class Reader:
@@ -53,8 +56,11 @@ class Reader:
         """Read a document; a concept in the title counts for more."""
         title = self.analyser.all_tokens(document.title)
         tokens = title + self.analyser.all_tokens(document.body)
-        telling = [term for token in tokens if not (token.grammar or token.filler) for term in token.terms]
-        return replace(self._read(tokens, len(title)), telling=frozenset(telling))
+        terms, concepts = self._read(tokens, len(title))
+        telling = chain.from_iterable(
+            [token.terms for token in tokens if not (token.grammar or token.filler)]
+        )
+        return Features(terms, concepts, telling=tuple(dict.fromkeys(telling)))
 
     def question(self, tokens: Sequence[Token]) -> Features:
         """Read the words of a question."""
@@ -63,13 +69,15 @@ class Reader:
             if not (token.grammar or token.filler):
                 for term in token.terms:
                     spelled.setdefault(term, token.word)
-        return replace(self._read(tokens, 0), spelled=spelled)
+        return Features(*self._read(tokens, 0), spelled=spelled)
 
-    def _read(self, tokens: Sequence[Token], title: int) -> Features:
+    def _read(self, tokens: Sequence[Token], title: int) -> tuple[tuple[str, ...], dict[int, int]]:
+        """Return what a text can be found by, and what it is about."""
         found = self.matcher.find(tokens, title, self.weights.title)
+        number = self.number
         concepts = {
-            self.number[key]: round(strength * SCALE)
+            number[key]: round(strength * SCALE)
             for key, strength in spread(found, self.thesaurus, self.weights.broader).items()
         }
-        terms = [term for token in tokens if not token.grammar for term in token.terms]
-        return Features(tuple(terms), concepts)
+        terms = chain.from_iterable([token.terms for token in tokens if not token.grammar])
+        return tuple(terms), concepts

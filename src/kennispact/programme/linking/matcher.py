@@ -5,10 +5,10 @@ Compounds are taken apart on both sides and the order of the words is free withi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from .analyser import LONGEST_TEXT, MOST_SEEN, Analyser, Token
+from .analyser import LONGEST_TEXT, Analyser, Token
 from .thesaurus import Thesaurus
 
 HINT = 0.4  # what a word marked as a mere hint counts for
@@ -18,6 +18,8 @@ FAR = LONGEST_TEXT  # places apart: no two words are
 NOT = frozenset({"geen", "niet", "zonder", "te", "weinig", "minder"})  # grammar that turns a phrase around
 
 _Places = Mapping[str, Sequence[int]]  # where every word stands
+_Said = tuple[tuple[str, float], ...]  # concepts, and how surely a text speaks of them
+_Found = tuple[int, float, _Said]  # where what says it ends, which share of its words it takes up, what is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +30,21 @@ class _Phrase:
     reach: int  # how far apart its words may stand
     needs: frozenset[str]
 
-
-@dataclass(slots=True)
-class _Filed:
-    """The phrases that two words stand in; those of these two alone as concept and strength."""
-
-    reach: int = 0  # of the phrase that reaches furthest
-    near: list[tuple[str, float]] = field(default_factory=list)  # of these two alone
-    far: list[tuple[str, float]] = field(default_factory=list)  # those of near that may stand further apart
-    longer: list[_Phrase] = field(default_factory=list)
+    @property
+    def says(self) -> tuple[str, float]:
+        return self.concept, self.strength
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What a word brings along whatever text it stands in."""
-
-    size: int  # how many parts it has
-    says: tuple[tuple[str, float], ...]  # concepts it is a phrase of by itself, with how surely
-    joins: tuple[tuple[int, str], ...]  # its parts that stand in longer phrases, with their place
+# The phrases that two words stand in: how far the furthest reaches, what those of these two alone say, what
+# those of them say that may stand further apart, and the longer ones. Plain, as a text meets many.
+_Filed = tuple[int, _Said, _Said, tuple[_Phrase, ...]]
 
 
 class Matcher:
     """Finds the concepts of a thesaurus in analysed text.
 
-    What a word says by itself is worked out once per word. Longer phrases are filed under their two rarest
-    words, so that of thousands only those are looked at of which both stand in the text, near each other.
+    Phrases are filed under their two rarest words, so that of thousands only those are looked at of which
+    both stand in the text, near each other.
     """
 
     def __init__(self, thesaurus: Thesaurus, analyser: Analyser) -> None:
@@ -69,84 +61,79 @@ class Matcher:
         for word, count in analyser.splitter.known.items():
             for atom in analyser.token(word).parts:
                 counts[atom] += count
-        grammar = analyser.function_words
-        self._single: dict[str, list[_Phrase]] = defaultdict(list)
-        # rarest word -> next rarest word -> phrases
-        self._filed: dict[str, dict[str, _Filed]] = defaultdict(lambda: defaultdict(_Filed))
+        grammar = frozenset(map(analyser.stem, analyser.function_words))
+        alone: dict[str, list[_Phrase]] = defaultdict(list)
+        together: dict[str, dict[str, list[_Phrase]]] = defaultdict(lambda: defaultdict(list))
         for phrase in phrases:
             if len(phrase.atoms) == 1:
-                self._single[phrase.atoms[0]].append(phrase)
-                continue
-            rarest = sorted(set(phrase.atoms), key=lambda atom: (atom in grammar, counts[atom], atom))
-            filed = self._filed[rarest[0]][rarest[min(1, len(rarest) - 1)]]
-            filed.reach = max(filed.reach, phrase.reach)
-            if len(phrase.atoms) == 2:  # noqa: PLR2004
-                filed.near.append((phrase.concept, phrase.strength))
-                if phrase.reach > 1 + TIGHT:
-                    filed.far.append((phrase.concept, phrase.strength))
+                alone[phrase.atoms[0]].append(phrase)
             else:
-                filed.longer.append(phrase)
-        self._seconds = {first: frozenset(filed) for first, filed in self._filed.items()}
-        self._firsts = frozenset(self._filed)
-        self._joining = {atom for phrase in phrases if len(phrase.atoms) > 1 for atom in phrase.atoms}
-        self._known: dict[str, _Known] = {}
+                rarest = sorted(phrase.needs, key=lambda atom: (atom in grammar, counts[atom], atom))
+                together[rarest[0]][rarest[min(1, len(rarest) - 1)]].append(phrase)
+        self._alone = {atom: tuple(phrase.says for phrase in some) for atom, some in alone.items()}
+        self._filed = {  # rarest word -> next rarest word, phrases
+            first: [(second, _file(some)) for second, some in seconds.items()]
+            for first, seconds in together.items()
+        }
 
     def find(self, tokens: Sequence[Token], title: int = 0, extra: float = 0.0) -> dict[str, float]:
         """Return the concepts of a text, with how surely it speaks of them.
 
         ``extra`` is what evidence in the title, the first ``title`` words, counts for more.
         """
+        owners = [token for token in tokens for _ in token.parts]
+        title_ends = sum([len(token.parts) for token in tokens[:title]])
+        places: dict[str, list[int]] = {}
+        for place, atom in enumerate([atom for token in tokens for atom in token.parts]):
+            if atom in places:
+                places[atom].append(place)
+            else:
+                places[atom] = [place]
         best: dict[str, float] = {}
-        places: dict[str, list[int]] = {}  # of the words that longer phrases may be made of
-        owner: dict[int, Token] = {}
-        place = title_ends = 0
-        for number, token in enumerate(tokens):
-            known = self._known.get(token.word) or self._know(token)
-            for concept, strength in known.says:
-                value = strength * (1 + extra) if number < title else strength
-                if value > best.get(concept, 0.0):
-                    best[concept] = value
-            for offset, atom in known.joins:
-                places.setdefault(atom, []).append(place + offset)
-                owner[place + offset] = token
-            place += known.size
-            if number < title:
-                title_ends = place
-        for met, said in self._together(places):
-            share = _coverage(met, owner) * (1 + extra if met[-1] < title_ends else 1)
-            for concept, strength in said:
-                if strength * share > best.get(concept, 0.0):
-                    best[concept] = strength * share
+        for found in (self._by_words(places, owners), self._by_phrases(places, owners)):
+            for end, share, said in found:
+                if end < title_ends:
+                    share *= 1 + extra  # noqa: PLW2901
+                for concept, strength in said:
+                    if strength * share > best.get(concept, 0.0):
+                        best[concept] = strength * share
         return best
 
-    def _together(self, places: _Places) -> Iterator[tuple[Sequence[int], Iterable[tuple[str, float]]]]:
-        """Return where words of longer phrases stand near each other, and what they say together."""
-        there = set(places)
-        for first in there & self._firsts:
-            here, seconds = places[first], self._filed[first]
-            for second in self._seconds[first] & there:
-                filed = seconds[second]
-                one, other = _nearest(here, places[second])
-                if not 0 < other - one <= filed.reach:
-                    continue
-                said = filed.near if other - one <= 1 + TIGHT else filed.far
-                if said and other - one <= 1 + SLACK:
-                    yield (one, other), said
-                for phrase in filed.longer:
-                    if phrase.needs <= there and (met := _meet(phrase, places)) is not None:
-                        yield met, [(phrase.concept, phrase.strength)]
+    def _by_words(self, places: _Places, owners: Sequence[Token]) -> Iterator[_Found]:
+        """Return what words say by themselves; a part of a compound says less."""
+        for atom in self._alone.keys() & places.keys():
+            for place in places[atom]:
+                if not owners[place].grammar:
+                    yield place, 1 / len(owners[place].parts), self._alone[atom]
 
-    def _know(self, token: Token) -> _Known:
-        size = len(token.parts)
-        says: dict[str, float] = {}
-        for atom in () if token.grammar else token.parts:
-            for phrase in self._single.get(atom, ()):
-                says[phrase.concept] = max(says.get(phrase.concept, 0.0), phrase.strength / size)
-        joins = tuple((offset, atom) for offset, atom in enumerate(token.parts) if atom in self._joining)
-        known = _Known(size, tuple(says.items()), joins)
-        if len(self._known) < MOST_SEEN:
-            self._known[token.word] = known
-        return known
+    def _by_phrases(self, places: _Places, owners: Sequence[Token]) -> Iterator[_Found]:
+        """Return what words say together that stand near each other."""
+        for first in self._filed.keys() & places.keys():
+            here = places[first]
+            for second, filed in self._filed[first]:
+                if second not in places:
+                    continue
+                reach, near, far, longer = filed
+                one, other = _nearest(here, places[second])
+                if not 0 < other - one <= reach:
+                    continue
+                said = near if other - one <= 1 + TIGHT else far
+                if said and other - one <= 1 + SLACK:
+                    yield other, _coverage((one, other), owners), said
+                for phrase in longer:
+                    if phrase.needs <= places.keys() and (met := _meet(phrase, places)) is not None:
+                        yield met[-1], _coverage(met, owners), (phrase.says,)
+
+
+def _file(phrases: Sequence[_Phrase]) -> _Filed:
+    """File phrases that have their two rarest words in common."""
+    pairs = [phrase for phrase in phrases if len(phrase.atoms) == 2]  # noqa: PLR2004
+    return (
+        max(phrase.reach for phrase in phrases),
+        tuple(phrase.says for phrase in pairs),
+        tuple(phrase.says for phrase in pairs if phrase.reach > 1 + TIGHT),
+        tuple(phrase for phrase in phrases if len(phrase.atoms) > 2),  # noqa: PLR2004
+    )
 
 
 def _phrase(term: str, concept: str, analyser: Analyser) -> _Phrase | None:
@@ -160,19 +147,22 @@ def _phrase(term: str, concept: str, analyser: Analyser) -> _Phrase | None:
     return _Phrase(bare, concept, strength, len(bare) - 1 + SLACK, frozenset(bare)) if bare else None
 
 
-def _coverage(met: Sequence[int], owner: Mapping[int, Token]) -> float:
+def _coverage(met: Sequence[int], owners: Sequence[Token]) -> float:
     """Return which share of the words it stands in a phrase takes up: *jeugd* is half of *jeugdwerk*."""
-    one, other = owner[met[0]], owner[met[-1]]
+    one, other = owners[met[0]], owners[met[-1]]
     if len(met) == 2 and one.word != other.word:  # noqa: PLR2004 - most, and quicker
         size = len(one.parts) + len(other.parts)
     else:
-        size = sum({owner[place].word: len(owner[place].parts) for place in met}.values())
+        size = sum({owners[place].word: len(owners[place].parts) for place in met}.values())
     share = min(1.0, len(met) / size)
     return share * share
 
 
 def _nearest(here: Sequence[int], there: Sequence[int]) -> tuple[int, int]:
     """Return the two places, of a word and of another, that are nearest to each other; the first such."""
+    if len(here) == 1 == len(there):  # most, and quicker
+        one, other = here[0], there[0]
+        return (one, other) if one < other else (other, one)
     best, pair = FAR, (0, FAR)
     left = right = 0
     while left < len(here) and right < len(there):
@@ -191,6 +181,9 @@ def _nearest(here: Sequence[int], there: Sequence[int]) -> tuple[int, int]:
 def _meet(phrase: _Phrase, places: _Places) -> list[int] | None:
     """Return where the words of a phrase stand near each other, or nothing when they nowhere do."""
     wanted = [places[atom] for atom in phrase.atoms]
+    only = sorted({at for found in wanted for at in found})
+    if len(only) == len(wanted):  # every word stands once: most, and quicker
+        return only if only[-1] - only[0] <= phrase.reach else None
     for first in wanted[0]:
         used = [first]
         for found in wanted[1:]:
