@@ -19,7 +19,7 @@ NOT = frozenset({"geen", "niet", "zonder", "te", "weinig", "minder"})  # grammar
 
 _Places = Mapping[str, Sequence[int]]  # where every word stands
 _Said = tuple[tuple[str, float], ...]  # concepts, and how surely a text speaks of them
-_Found = tuple[int, float, _Said]  # where what says it ends, which share of its words it takes up, what is said
+_Found = tuple[int, float, _Said]  # where it ends, how much of its words says it, and what they say
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,16 @@ def test_the_quick_way_finds_what_trying_every_phrase_finds(words, title):
     assert found == pytest.approx(plainly(phrases, tokens, title, 0.4))
 
 
+@given(st.lists(st.integers(0, 15), min_size=3, max_size=3, unique=True))
+@settings(max_examples=60, deadline=None)
+def test_three_words_that_stand_once_meet_when_the_outer_two_are_near(at):
+    phrase = matching._Phrase(("a", "b", "c"), "x", 1.0, 6, frozenset("abc"))
+    near = max(at) - min(at) <= 6
+    assert matching._meet(phrase, {atom: [place] for atom, place in zip("abc", at, strict=True)}) == (
+        sorted(at) if near else None
+    )
+
+
 def test_broader_concepts_are_reached_damped(shipped):
     reached = spread({"winkelleegstand": 1.0}, shipped, 0.5)
     assert reached["winkels"] == reached["binnenstad"] == 0.5
