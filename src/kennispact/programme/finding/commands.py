@@ -100,7 +100,9 @@ def add_term(
     access.require(by, "keep_words")
     concept = " ".join(clean(concept).split()).casefold()
     plain = list(dict.fromkeys(word for one in words if (word := " ".join(clean(one).split()))))
-    known = contents.thesaurus().concepts.get(concept)
+    concepts = contents.thesaurus().concepts
+    concept = next((key for key in concepts if contents.name_of(key) == concept), concept)
+    known = concepts.get(concept)
     there = {term.casefold().rstrip("?") for term in known.terms} if known else set()
     refuse_if(
         [

@@ -163,6 +163,11 @@ def thesaurus() -> Thesaurus:
     return _joined(tuple((one.concept, one.words, one.themes) for one in added))
 
 
+def name_of(concept: str) -> str:
+    """Return how people write the key of a concept."""
+    return concept.replace("_", " ")
+
+
 @lru_cache(maxsize=2)
 def shipped() -> Thesaurus:
     """Return the thesaurus that comes with the program."""

@@ -42,10 +42,12 @@ class Ask(forms.Form):
         covenant = covenants.covenant()
         keys = [*(one.key for one in covenant.pillars), *covenant.theme]
         groups = [(key, subject_name(key)) for key in keys]
-        self.fields["themes"] = themes_field(_("Choose what fits best. The suggestions beside it help."))
+        self.fields["themes"] = themes_field(_("Choose what fits best. What we suggest helps you."))
         self.fields["organisation"] = forms.ChoiceField(label=_("Who asks?"), choices=askers)
         self.fields["on_behalf_of"] = forms.ChoiceField(
-            label=_("On behalf of a theme group or pillar"), required=False, choices=[("", "–"), *groups]
+            label=_("On behalf of a theme group or pillar"),
+            required=False,
+            choices=[("", _("Only the organisation itself")), *groups],
         )
         self.fields["openness"] = forms.ChoiceField(
             label=_("Who may know of it?"), widget=forms.RadioSelect, choices=self.OPENNESS
@@ -76,7 +78,7 @@ class Decide(forms.Form):
         self.fields["route"] = forms.ChoiceField(
             label=_("If outside, how does it go on?"),
             required=False,
-            choices=[("", "–"), *((key, route_name(key)) for key in ROUTES)],
+            choices=[("", _("Does not apply: it falls within")), *((key, route_name(key)) for key in ROUTES)],
         )
 
 
@@ -101,6 +103,17 @@ class Search(forms.Form):
             label=_("Asked by"), required=False, choices=[("", _("Everybody")), *askers]
         )
         self.fields["year"] = year_filter(years)
+
+
+class WordFilter(forms.Form):
+    """Which subjects of the thesaurus to show."""
+
+    q = forms.CharField(label=_("Word or subject"), required=False, max_length=100)
+
+    def __init__(self, data: Any) -> None:
+        """Offer the themes."""
+        super().__init__(data)
+        self.fields["theme"] = theme_filter()
 
 
 class NewWords(forms.Form):

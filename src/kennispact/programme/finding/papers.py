@@ -13,7 +13,7 @@ from kennispact.ground.look import sentences
 from kennispact.ground.look.templatetags.look import clause_name
 from kennispact.programme.finding.queries import Found, ProductHit, QuestionHit
 from kennispact.programme.finding.search import Hit, neighbours
-from kennispact.programme.linking import analyser
+from kennispact.programme.linking import analyser, wordlists
 from kennispact.programme.linking.documents import Because, Reason
 from kennispact.programme.questions.papers import state_name
 from kennispact.registers.covenant import queries as covenants
@@ -21,9 +21,7 @@ from kennispact.registers.covenant import queries as covenants
 SHORTEST = 4  # signs of a word that is worth marking
 LONG = 5  # signs of one that is marked inside a compound too
 _PIECES = re.compile(r"(\W+)")
-_IDLE = frozenset(("deze", "door", "geen", "hebben", "heeft", "hoeveel", "hoewel", "kunnen", "maar", "meer"))
-_IDLE |= frozenset(("naar", "niet", "onze", "over", "onder", "veel", "voor", "waar", "waarom", "wanneer"))
-_IDLE |= frozenset(("welke", "willen", "wordt", "worden", "zijn", "zonder", "zodat", "moeten", "tussen"))
+_IDLE = frozenset((*wordlists.words("function-words.txt"), "hoeveel"))
 
 
 def found(seen: Found) -> dict[str, Any]:
@@ -117,7 +115,7 @@ def marked(text: str, asked: str) -> SafeString:
 def _roots(asked: str) -> set[str]:
     """Return the beginnings of the words that are worth marking."""
     words = {word for word in analyser.words(asked) if len(word) >= SHORTEST and word not in _IDLE}
-    return {word[: max(SHORTEST, len(word) - 3)] for word in words}
+    return {word[: max(SHORTEST, len(word) - 3)] for word in words} - _IDLE
 
 
 def shown(seen: Found, asked: str) -> dict[str, Any]:

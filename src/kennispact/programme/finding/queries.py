@@ -170,6 +170,11 @@ class TermLine:
     themes: tuple[str, ...]
     recorded_as: str
 
+    @property
+    def name(self) -> str:
+        """Return how people write the subject's key."""
+        return contents.name_of(self.concept)
+
 
 def terms() -> tuple[TermLine, ...]:
     """Return the words that people added and nobody struck, by concept. One query."""
@@ -182,3 +187,29 @@ def terms() -> tuple[TermLine, ...]:
 def term(pk: int) -> Term | None:
     """Return added words, struck or not, or nothing. One query."""
     return Term.objects.filter(pk=pk).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptLine:
+    """A subject of the thesaurus: its key, its words and phrases, and the keys of its themes."""
+
+    key: str
+    words: tuple[str, ...]
+    themes: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Return how people write its key."""
+        return contents.name_of(self.key)
+
+
+def concepts(text: str = "", theme: str = "") -> tuple[ConceptLine, ...]:
+    """Return the subjects the program knows, by name; ``text`` stands in a word of theirs. One query."""
+    part = " ".join(text.split()).casefold()
+    lines = (
+        ConceptLine(one.key, tuple(term.rstrip("?") for term in one.terms), one.themes)
+        for one in contents.thesaurus().concepts.values()
+        if not theme or theme in one.themes
+    )
+    found = (one for one in lines if any(part in word.casefold() for word in (one.name, *one.words)))
+    return tuple(sorted(found, key=lambda one: one.key))

@@ -63,7 +63,10 @@ class Result:
 
 
 def search(text: str, reader: Actor, view: AsOf, where: Where = Where()) -> Result:
-    """Return what fits a text, best first, as far as the reader may see it. About ten queries."""
+    """Return what fits a text, best first, as far as the reader may see it. About ten queries.
+
+    When nothing fits there, what comes nearest may lie elsewhere; twice as many queries then.
+    """
     text = text[:LONGEST].strip()
     if not text:
         return Result(())
@@ -84,7 +87,10 @@ def search(text: str, reader: Actor, view: AsOf, where: Where = Where()) -> Resu
     hits = [hit for hit in every if hit.score >= least][:MOST]
     counts = Counter(hit.kind for hit in hits)
     wanted = tuple(hit for hit in hits if where.kind in {"", hit.kind})
-    return Result(wanted, () if wanted else tuple(every[:NEAREST]), ranking.read_as, counts)
+    nearest = () if wanted else tuple(every[:NEAREST])
+    if not wanted and not nearest and where != Where():
+        nearest = search(text, reader, view).hits[:NEAREST]
+    return Result(wanted, nearest, ranking.read_as, counts)
 
 
 def _products(ranking: Ranking, reader: Actor, view: AsOf, where: Where) -> list[Hit]:

@@ -1,26 +1,20 @@
-"""Searching everything, and the words the program knows."""
+"""Searching everything."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from kennispact.ground.look.door import Request, carried_out, page, read_or_write
-from kennispact.ground.look.striking import confirm_striking
-from kennispact.programme.finding import access, commands, contents, papers, queries, search
-from kennispact.programme.finding.forms import NewWords
+from kennispact.ground.look.door import Request
+from kennispact.programme.finding import access, papers, search
 from kennispact.programme.finding.forms import Search as SearchForm
 from kennispact.programme.finding.queries import LONGEST
 from kennispact.programme.products import queries as products
 from kennispact.programme.questions import queries as questions
-from kennispact.programme.questions.pages.shared import crumbs, stamp
+from kennispact.programme.questions.pages.shared import crumbs
 
 PER_PAGE = 20
 
@@ -51,6 +45,8 @@ def search_page(request: Request) -> dict[str, Any]:
         "breadcrumbs": crumbs(request, last=_("Search")),
         "form": form,
         "asked": text,
+        "filtered": any(asked.get(name) for name in ("kind", "theme", "city", "year")),
+        "may_keep_words": access.may(request.actor, "keep_words"),
         "ask_url": reverse("ask_question", query={"q": text[:LONGEST]}),
         "hits": papers.hits(list(shown.object_list), text),
         "page": shown,
@@ -73,47 +69,3 @@ def _tabs(request: Request, counts: Mapping[str, int], current: str) -> list[dic
             url = f"?{query.urlencode()}"
             tabs.append({"label": label, "url": url, "current": kind == current, "count": count})
     return tabs
-
-
-@page
-@read_or_write
-def list_words(request: Request) -> HttpResponse:
-    """Show the words that people added to the thesaurus, and add some."""
-    access.require(request.actor, "keep_words")
-    form = NewWords(request.POST or None)
-    if carried_out(request, form, partial(commands.add_term, **stamp(request))):
-        messages.success(request, _("The words are added. The next question understands them."))
-        return redirect("list_words")
-    context = {
-        "title": _("Words of the field"),
-        "breadcrumbs": crumbs(request, last=_("Words of the field")),
-        "form": form,
-        "action": _("Add the words"),
-        "cancel": reverse("list_questions"),
-        "terms": queries.terms(),
-        "count": len(contents.thesaurus().concepts),
-        "subjects": sorted(one.key for one in contents.thesaurus().concepts.values()),
-    }
-    return render(request, "finding/list_words.html", context)
-
-
-@page
-@read_or_write
-def strike_words(request: Request, pk: int) -> HttpResponse:
-    """Take added words away again."""
-    access.require(request.actor, "keep_words")
-    term = queries.term(pk)
-    if term is None:
-        raise Http404
-    title = _("Take words away")
-    return confirm_striking(
-        request,
-        partial(commands.strike_term, term=term),
-        done=_("The words are taken away."),
-        back=reverse("list_words"),
-        title=title,
-        lead=str(term),
-        action=title,
-        breadcrumbs=crumbs(request, last=title),
-        consequences=[_("The next question is read without these words.")],
-    )

@@ -33,6 +33,7 @@ def theme_page(request: Request, key: str) -> dict[str, Any]:
     place = keys.index(key)
     return {
         "theme": theme,
+        "may_keep_words": access.may(request.actor, "keep_words"),
         "about": about,
         "blind": blind,
         "tiles": _tiles(about, blind),

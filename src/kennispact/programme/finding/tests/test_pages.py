@@ -260,3 +260,35 @@ def test_what_was_closed_by_mistake_goes_on(cast, deventer):
     assert deventer.post(page, {"why": "Vergissing"}).status_code == 302
     assert deventer.get(page).status_code == 404
     assert queries.question(EVER, SYSTEM, one.pk).state == "open"
+
+
+def test_the_words_the_program_knows_are_found_by_word_and_by_theme(cast):
+    secretary = signed_in("secretaris", "g40")
+    page = secretary.get("/vragen/woorden/", {"q": "stadsverwarming"})
+    assert [one.key for one, _themes in page.context["concepts"]] == ["warmtenet"]
+    assert "concept=warmtenet#add" in page.content.decode().replace("?q=stadsverwarming&amp;", "")
+    form = secretary.get("/vragen/woorden/", {"concept": "warmtenet"}).context["form"]
+    assert form["concept"].value() == "warmtenet"
+    added = {"concept": "draagvlak energie", "words": "flubberpijp"}
+    assert secretary.post("/vragen/woorden/", added).status_code == 302
+    page = secretary.get("/vragen/woorden/", {"q": "flubberpijp"})
+    assert [one.key for one, _themes in page.context["concepts"]] == ["draagvlak_energie"]
+    europe = secretary.get("/vragen/woorden/", {"theme": "europa"}).context
+    assert 0 < europe["found"] < europe["count"]
+    assert "Woorden toevoegen" in words_of(secretary.get("/vragen/woorden/", {"q": "zzzz"}))
+    for address in ("/themas/europa/", "/vragen/zoeken/?q=schulden"):
+        assert "/vragen/woorden/" in secretary.get(address).content.decode()
+
+
+def test_what_lies_outside_the_filters_is_offered_as_nearest(cast, deventer):
+    page = deventer.get("/vragen/zoeken/", {"q": "schulden", "theme": "europa"})
+    assert page.context["hits"] == []
+    assert page.context["nearest"]
+    assert "Zoek zonder filters" in words_of(page)
+
+
+def test_a_likely_theme_is_chosen_from_the_page_of_the_question(cast, deventer):
+    one = question(cast["deventer"], themes=())
+    address = f"/vragen/{one.pk}/themas/?theme=armoede_schuldhulpverlening"
+    assert address in deventer.get(f"/vragen/{one.pk}/").content.decode()
+    assert "armoede_schuldhulpverlening" in deventer.get(address).context["form"]["themes"].value()

@@ -27,7 +27,7 @@ _WRITES = require_http_methods(["GET", "HEAD", "POST"])
 def choose_themes(request: Request, pk: int) -> HttpResponse:
     """Choose anew to which theme groups a question belongs."""
     line = found(request, pk, "choose_themes")
-    form = Themes(request.POST or None, initial={"themes": list(line.themes)})
+    form = Themes(request.POST or None, initial={"themes": [*line.themes, request.GET.get("theme", "")]})
     choose = partial(commands.choose_themes, question=queries.row(pk), **stamp(request))
     if carried_out(request, form, choose):
         return done(request, pk, _("The themes are saved."))
