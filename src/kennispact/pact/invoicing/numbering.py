@@ -87,6 +87,16 @@ def _refusals(report: Report) -> Iterator[Refusal]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An invoice with the foretold number, complete and sealed: it only has to be kept."""
+
+    facts: InvoiceFacts
+    invoice: Invoice
+    paper: Paper
+    lines: list[Line]
+
+
 def give_number(order: Order, agreed: Agreed, *, by: Actor, at: datetime) -> tuple[Invoice, bool]:
     """Make, check, number, book and keep one invoice; or return the one that makes it superfluous.
 
@@ -95,70 +105,27 @@ def give_number(order: Order, agreed: Agreed, *, by: Actor, at: datetime) -> tup
     :raises Refused: if the checks refuse it, or ``still`` does
     """
     while True:
-        number = _next(order.series)
-        text = rules.number_text(order.prefix, order.year, number)
-        facts = order.draft(text)
-        xml, report = prepared(facts, order.profile, agreed)
+        made = _make(order, agreed, by=by, at=at)
         try:
-            return _take(order, number, facts, xml, report, by=by, at=at)
+            return _take(order, made, by=by, at=at)
         except Overtaken:
             continue
 
 
-def _next(series: str) -> int:
-    last = Invoice.objects.filter(series=series).order_by("-number").values_list("number", flat=True).first()
-    return (last or 0) + 1
+def _last(series: str) -> tuple[int, str]:
+    """Return the number and the seal that the next invoice of a series follows."""
+    rows = Invoice.objects.filter(series=series).order_by("-number")
+    return rows.values_list("number", "digest").first() or (0, BEGINNING)
 
 
-@transaction.atomic
-def _take(
-    order: Order, number: int, facts: InvoiceFacts, xml: bytes, report: Report, *, by: Actor, at: datetime
-) -> tuple[Invoice, bool]:
-    """Take the number and everything that hangs on it, all or nothing."""
-    Series.objects.get_or_create(key=order.series)
-    Series.objects.select_for_update().get(key=order.series)
-    superfluous = order.still()
-    if superfluous is not None:
-        return superfluous, False
-    if _next(order.series) != number:
-        raise Overtaken
-    made = _frozen(order, number, facts, by=by, at=at)
-    Paper.objects.create(
-        invoice=made,
-        profile=order.profile.value,
-        sha256=hashlib.sha256(xml).hexdigest(),
-        xml=xml,
-        report=report.plain(),
-        recorded_at=at,
-    )
-    ledger.post(
-        source=f"{facts.kind.value} {facts.number}",
-        text=facts.note,
-        happened_on=facts.issued_on,
-        lines=_lines(order.city.key, facts, _revenue(order)),
-        by=by,
-        at=at,
-    )
-    verb = "invoice.credited" if facts.kind is Kind.CREDIT else "invoice.issued"
-    journal.write(
-        verb,
-        made,
-        by=by,
-        at=at,
-        clause=APART if order.matter else CLAUSES[facts.kind],
-        organisation=order.city.key,
-        number=facts.number,
-        gross=f"{facts.gross:f}",
-        profile=order.profile.value,
-    )
-    return made, True
-
-
-def _frozen(order: Order, number: int, facts: InvoiceFacts, *, by: Actor, at: datetime) -> Invoice:
-    rows = Invoice.objects.filter(series=order.series).order_by("-number")
-    made = Invoice(
+def _make(order: Order, agreed: Agreed, *, by: Actor, at: datetime) -> _Made:
+    """Make all there is to keep, as if nobody else takes the number. Nothing is written yet."""
+    last, previous = _last(order.series)
+    facts = order.draft(rules.number_text(order.prefix, order.year, last + 1))
+    xml, report = prepared(facts, order.profile, agreed)
+    invoice = Invoice(
         series=order.series,
-        number=number,
+        number=last + 1,
         text=facts.number,
         kind=facts.kind.value,
         covenant=order.covenant,
@@ -174,12 +141,50 @@ def _frozen(order: Order, number: int, facts: InvoiceFacts, *, by: Actor, at: da
         vat_cents=int(facts.vat * 100),
         gross_cents=int(facts.gross * 100),
         facts=to_plain(facts),
-        previous=rows.values_list("digest", flat=True).first() or BEGINNING,
+        previous=previous,
         **recorded(by, at),
     )
-    made.digest = seal(made)
-    made.save(force_insert=True)
-    return made
+    invoice.digest = seal(invoice)
+    paper = Paper(
+        profile=order.profile.value, sha256=report.sha256, xml=xml, report=report.plain(), recorded_at=at
+    )
+    return _Made(facts, invoice, paper, _lines(order.city.key, facts, _revenue(order)))
+
+
+@transaction.atomic
+def _take(order: Order, made: _Made, *, by: Actor, at: datetime) -> tuple[Invoice, bool]:
+    """Take the number and everything that hangs on it, all or nothing. One at a time for each series."""
+    Series.objects.select_for_update().get_or_create(key=order.series)
+    superfluous = order.still()
+    if superfluous is not None:
+        return superfluous, False
+    facts, invoice = made.facts, made.invoice
+    if _last(order.series) != (invoice.number - 1, invoice.previous):
+        raise Overtaken
+    invoice.save(force_insert=True)
+    made.paper.invoice = invoice
+    made.paper.save(force_insert=True)
+    ledger.post(
+        source=f"{facts.kind.value} {facts.number}",
+        text=facts.note,
+        happened_on=facts.issued_on,
+        lines=made.lines,
+        by=by,
+        at=at,
+    )
+    verb = "invoice.credited" if facts.kind is Kind.CREDIT else "invoice.issued"
+    journal.write(
+        verb,
+        invoice,
+        by=by,
+        at=at,
+        clause=APART if order.matter else CLAUSES[facts.kind],
+        organisation=order.city.key,
+        number=facts.number,
+        gross=f"{facts.gross:f}",
+        profile=order.profile.value,
+    )
+    return invoice, True
 
 
 def _revenue(order: Order) -> Account:

@@ -51,8 +51,7 @@ def _write(
     city: Organisation, year: int, net: Decimal, reason: str, asked: str, *, by: Actor, at: datetime
 ) -> None:
     prefix = particulars.of_supplier(AsOf(day_of(at)))["prefix"]
-    series, _ = Series.objects.get_or_create(key=f"{prefix}-{year}")
-    Series.objects.select_for_update().get(pk=series.pk)
+    Series.objects.select_for_update().get_or_create(key=f"{prefix}-{year}")
     before = SetOff.objects.filter(asked=asked).first()
     if before is not None:
         same = (before.city_id, before.year, before.net_cents, before.reason)

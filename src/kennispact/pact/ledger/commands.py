@@ -18,17 +18,17 @@ BOOK = "main"
 
 def hold_book() -> None:
     """Let whoever books wait until we are done. Inside a transaction."""
-    Book.objects.get_or_create(key=BOOK)
-    Book.objects.select_for_update().get(key=BOOK)
+    Book.objects.select_for_update().get_or_create(key=BOOK)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post(
     *, source: str, text: str, happened_on: date, lines: Sequence[Line], by: Actor, at: datetime
 ) -> Posting:
     """Book balanced lines for a source that was not booked before.
 
-    Call it in the transaction of what is booked. There is no line in the journal: the ledger is one.
+    Call it in the transaction of what is booked: it has none of its own within, so a refusal undoes both.
+    There is no line in the journal: the ledger is one.
 
     :raises Refused: if the lines are not in balance, or the source was booked before
     """

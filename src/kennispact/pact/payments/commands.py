@@ -25,8 +25,7 @@ TILL = "main"
 
 def hold_till() -> None:
     """Let whoever brings in or matches money wait until we are done. Inside a transaction."""
-    Till.objects.get_or_create(key=TILL)
-    Till.objects.select_for_update().get(key=TILL)
+    Till.objects.select_for_update().get_or_create(key=TILL)
 
 
 @transaction.atomic

@@ -29,10 +29,11 @@ def issue():
 def break_numbering():
     given = []
 
-    def kept_before(series: str) -> int:
+    def kept_before(series):
         if not connection.in_atomic_block:
-            given.append(Series.objects.filter(key__startswith="given-").count() + 1)
-            Series.objects.create(key=f"given-{given[-1]}")
+            last = Series.objects.filter(key__startswith="given-").count()
+            Series.objects.create(key=f"given-{last + 1}")
+            given.append((last, f"{last:064}"))
         return given[-1]
 
-    numbering._next = kept_before
+    numbering._last = kept_before

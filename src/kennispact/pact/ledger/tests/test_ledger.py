@@ -127,7 +127,7 @@ def test_what_was_not_known_then_is_not_seen_then():
 @pytest.mark.django_db
 def test_the_same_source_is_booked_once():
     post(lines_of_invoice())
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refused) as refused, transaction.atomic():
         post(lines_of_invoice())
     assert [one.code for one in refused.value.refusals] == ["ledger.twice"]
     assert Posting.objects.count() == 1
