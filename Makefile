@@ -29,9 +29,9 @@ docs: setup-test ## write the generated documents again (docs/clauses.md)
 bench: setup-test ## measure: pages, questions of any day, memory; results in docs/performance.md
 	@$(PYTHON) bench/run.py
 
-mutants: ## change the rules of money one by one: every change must make a test fail; tells which did not
+mutants: ## change the rules of money one by one; tells which no test noticed (OF='*numbering*': only those)
 	@python3 tools/setup.py mutants
-	@.venv/bin/mutmut run && .venv/bin/mutmut results
+	@.venv/bin/mutmut run $(if $(OF),'$(OF)') && .venv/bin/mutmut results
 
 messages: setup-test ## collect new sentences into the Dutch catalogues (locale/nl) and compile them
 	@$(PYTHON) tools/messages.py update
