@@ -1,24 +1,20 @@
 """The exercise world's extra contributions: one asked of four cities with some answers, one arrangement."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from kennispact.doors.cli.exercise_papers import moment
 from kennispact.ground.kit.actor import Actor
-from kennispact.ground.kit.calendar import AMSTERDAM
 from kennispact.pact.supplementary import commands, rules
 
 PROPOSED_ON, AGREED_ON, ANSWERED_ON = date(2026, 10, 6), date(2026, 10, 13), date(2026, 11, 3)
 ASKED = ("GM0150", "GM0193", "GM0153", "GM0034")  # Deventer, Zwolle, Enschede, Almere
 
 
-def _moment(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 10, tzinfo=AMSTERDAM).astimezone(UTC)
-
-
 def extras(*, manager: Actor, secretary: Actor, actor: Callable[[str], Actor], at: datetime) -> None:
     """Ask four cities for an extra network day, as far as the moment ``at`` allows: two of them answer."""
-    if at < _moment(ANSWERED_ON):
+    if at < moment(ANSWERED_ON):
         return
     asked = commands.propose(
         terms=rules.Terms(
@@ -32,10 +28,10 @@ def extras(*, manager: Actor, secretary: Actor, actor: Callable[[str], Actor], a
         cities=ASKED,
         happened_on=PROPOSED_ON,
         by=manager,
-        at=_moment(PROPOSED_ON),
+        at=moment(PROPOSED_ON),
     )
     for by in (manager, secretary):
-        commands.agree(extra=asked, happened_on=AGREED_ON, by=by, at=_moment(AGREED_ON))
+        commands.agree(extra=asked, happened_on=AGREED_ON, by=by, at=moment(AGREED_ON))
     zwolle = actor("contactpersoon.zwolle")
     commands.reply(
         extra=asked,
@@ -43,7 +39,7 @@ def extras(*, manager: Actor, secretary: Actor, actor: Callable[[str], Actor], a
         outcome="yes",
         happened_on=ANSWERED_ON,
         by=zwolle,
-        at=_moment(ANSWERED_ON),
+        at=moment(ANSWERED_ON),
     )
     apart = commands.propose(
         terms=rules.Terms(
@@ -58,7 +54,7 @@ def extras(*, manager: Actor, secretary: Actor, actor: Callable[[str], Actor], a
         reference="Kennisvraag over leegstand in de binnenstad",
         happened_on=PROPOSED_ON,
         by=manager,
-        at=_moment(PROPOSED_ON),
+        at=moment(PROPOSED_ON),
     )
     commands.reply(
         extra=apart,
@@ -67,5 +63,5 @@ def extras(*, manager: Actor, secretary: Actor, actor: Callable[[str], Actor], a
         reason="Wij wachten op het besluit over de begroting.",
         happened_on=ANSWERED_ON,
         by=zwolle,
-        at=_moment(ANSWERED_ON),
+        at=moment(ANSWERED_ON),
     )

@@ -1,10 +1,11 @@
-"""The papers of the exercise world: one page that says what it is."""
+"""The papers and the moments of the exercise world; a paper is one page that says what it is."""
 
 import json
 from datetime import UTC, date, datetime, time
 
 import typst
 
+from kennispact.ground.kit.calendar import AMSTERDAM
 from kennispact.ground.look import formatting
 
 _PAGE = """
@@ -17,6 +18,11 @@ _PAGE = """
 #v(1em)
 Dit stuk hoort bij de oefenwereld van Kennispact. Het is geen echte overeenkomst of brief.
 """
+
+
+def moment(day: date, hour: int = 10) -> datetime:
+    """Return an hour of a day in Amsterdam."""
+    return datetime(day.year, day.month, day.day, hour, tzinfo=AMSTERDAM).astimezone(UTC)
 
 
 def letter(title: str, city: str, day: date) -> bytes:

@@ -1,24 +1,19 @@
 """The surplus of the exercise world: the network agreed to it, and it waits for the partner."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
-from kennispact.doors.cli.exercise_papers import letter
+from kennispact.doors.cli.exercise_papers import letter, moment
 from kennispact.ground.kit.actor import Actor
-from kennispact.ground.kit.calendar import AMSTERDAM
 from kennispact.pact.settlement import commands as settlement
 from kennispact.registers.documents import commands as documents
 
 PROPOSED_ON, AGREED_ON = date(2026, 11, 10), date(2026, 11, 17)
 
 
-def _moment(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 10, tzinfo=AMSTERDAM).astimezone(UTC)
-
-
 def surplus(*, manager: Actor, secretary: Actor, at: datetime) -> None:
     """Propose a surplus of 20,000.00 and let the network agree, as far as the moment ``at`` allows."""
-    if at < _moment(AGREED_ON):
+    if at < moment(AGREED_ON):
         return
     paper = documents.receive(
         file=letter("Afrekening van het convenant", "Platform31", PROPOSED_ON),
@@ -26,7 +21,7 @@ def surplus(*, manager: Actor, secretary: Actor, at: datetime) -> None:
         organisation="platform31",
         happened_on=PROPOSED_ON,
         by=manager,
-        at=_moment(PROPOSED_ON),
+        at=moment(PROPOSED_ON),
     )
     made = settlement.propose(
         amount=Decimal("20000.00"),
@@ -34,6 +29,6 @@ def surplus(*, manager: Actor, secretary: Actor, at: datetime) -> None:
         happened_on=PROPOSED_ON,
         explanation="De netwerkdagen kostten minder dan begroot.",
         by=manager,
-        at=_moment(PROPOSED_ON),
+        at=moment(PROPOSED_ON),
     )
-    settlement.agree(surplus=made, happened_on=AGREED_ON, by=secretary, at=_moment(AGREED_ON))
+    settlement.agree(surplus=made, happened_on=AGREED_ON, by=secretary, at=moment(AGREED_ON))

@@ -6,7 +6,7 @@ that cannot exist, by which every page knows it is an exercise.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -20,9 +20,8 @@ from kennispact.doors.cli import (
     exercise_questions,
     exercise_settlement,
 )
-from kennispact.doors.cli.exercise_papers import letter
+from kennispact.doors.cli.exercise_papers import letter, moment
 from kennispact.ground.kit.actor import SYSTEM, Actor
-from kennispact.ground.kit.calendar import AMSTERDAM
 from kennispact.ground.kit.refusal import Refusal, Refused
 from kennispact.ground.kit.words import N_
 from kennispact.ground.people import commands as people
@@ -61,11 +60,6 @@ CAST = (
     ("Contactpersoon Zwolle", "contactpersoon", "GM0193", "contactpersoon.zwolle"),
     ("Ambtenaar Zwolle", "ambtenaar", "GM0193", "ambtenaar.zwolle"),
 )
-
-
-def moment(day: date, hour: int = 10) -> datetime:
-    """Return an hour of a day in Amsterdam."""
-    return datetime(day.year, day.month, day.day, hour, tzinfo=AMSTERDAM).astimezone(UTC)
 
 
 @dataclass(frozen=True)

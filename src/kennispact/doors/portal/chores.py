@@ -9,13 +9,13 @@ from enum import StrEnum
 
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf, day_of
+from kennispact.ground.kit.money import in_euros
 from kennispact.pact.delivery import access as delivery_access
 from kennispact.pact.delivery import queries as delivery
 from kennispact.pact.delivery.rules import UNHAPPY
 from kennispact.pact.invoicing import queries as invoicing
 from kennispact.pact.payments import access as payment_access
 from kennispact.pact.payments import queries as payments
-from kennispact.pact.payments.assembly import euro
 from kennispact.pact.payments.overdue import open_by_city
 
 
@@ -53,7 +53,7 @@ def _chores(view: AsOf, at: datetime) -> Iterator[Chore]:
         yield Chore(Kind.OVERDUE, len(late), sum((one.overdue for one in late), Decimal("0.00")))
     waiting = payments.waiting_total()
     if waiting.count:
-        yield Chore(Kind.TO_MATCH, waiting.count, euro(waiting.received))
+        yield Chore(Kind.TO_MATCH, waiting.count, in_euros(waiting.received))
     unsent = delivery.unsent(invoicing.invoices(view))
     yield from _by_year(Kind.UNSENT, Counter(one.invoice.year for one in unsent))
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from kennispact.ground.acts.models import AppendOnly
+from kennispact.ground.kit.retries import LONGEST_REPLY
 
 
 class Attempt(AppendOnly):
@@ -30,7 +31,7 @@ class Outcome(AppendOnly):
     """What came of an attempt: the evidence. The room adds ``result``, with its own choices."""
 
     ended_at = models.DateTimeField()
-    reply = models.CharField(max_length=500, blank=True)
+    reply = models.CharField(max_length=LONGEST_REPLY, blank=True)
     result: str
 
     class Meta:

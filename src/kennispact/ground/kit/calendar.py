@@ -103,6 +103,10 @@ class AsOf:
         return recorded_at <= self.known and (struck_at is None or struck_at > self.known)
 
 
+# No act counts for a day to come: everything that is known now, whatever day it counts for.
+EVER = AsOf(date.max)
+
+
 def next_day(day: date) -> date:
     """Return the day after."""
     return day + timedelta(days=1)

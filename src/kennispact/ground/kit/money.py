@@ -22,6 +22,15 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, rounding=ROUND_HALF_UP)
 
 
+def in_euros(cents: int) -> Decimal:
+    """Return whole cents as an amount with two decimals.
+
+    >>> in_euros(1521690), in_euros(-5)
+    (Decimal('15216.90'), Decimal('-0.05'))
+    """
+    return Decimal(cents).scaleb(-2)
+
+
 def parse_amount(text: str) -> Decimal:
     """Read an amount as people in either language write it, and refuse what is ambiguous.
 
@@ -65,4 +74,4 @@ def share_out(total: Decimal, weights: Sequence[Decimal | int]) -> list[Decimal]
     by_remainder = sorted(range(len(parts)), key=lambda i: (parts[i] - exact[i], i))
     for i in by_remainder[: in_cents - sum(parts)]:
         parts[i] += 1
-    return [Decimal(part) / 100 + Decimal("0.00") for part in parts]
+    return [in_euros(part) for part in parts]

@@ -1,10 +1,11 @@
-"""Trying again what somebody outside could not take yet: how often, and after how long."""
+"""Trying again what somebody outside could not take yet: how often, after how long, and what they said."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 480, 1440))
 MOST_TRIES = len(BACK_OFF) + 1
+LONGEST_REPLY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,11 @@ class Tried:
 
     tries: int = 0
     began_at: datetime | None = None
+
+
+def as_reply(text: str) -> str:
+    """Return what somebody outside said as one printable line, short enough to keep."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_REPLY]
 
 
 def due_at(tried: Tried, asked_at: datetime) -> datetime:

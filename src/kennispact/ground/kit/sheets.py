@@ -6,7 +6,8 @@ Reading happens in the :mod:`.sandbox`, by :mod:`.sheet_reader`.
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from . import sandbox
@@ -24,6 +25,12 @@ Rows = list[list[str]]
 def refused(code: str, reason: str, **facts: object) -> Refused:
     """Return the refusal of a file."""
     return Refused([Refusal(code, reason, facts=facts, field="file")])
+
+
+def column_of(heading: str, names: Mapping[str, Collection[str]]) -> str:
+    """Return the column that a heading means, by the ``names`` of each in lower case; or nothing."""
+    plain = re.sub(r"[\s_]+", " ", unicodedata.normalize("NFKC", heading)).strip().casefold()
+    return next((column for column, called in names.items() if plain in called), "")
 
 
 def read_rows(payload: bytes, *, most_bytes: int = MOST_BYTES, seconds: int = 15) -> Rows:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 _CLASSES = "utrecht-table utrecht-table--html-table"
@@ -49,6 +50,11 @@ class Table:
         )
 
     __str__ = __html__
+
+
+def unbroken(text: str) -> SafeString:
+    """Return a short day or number for a cell; it is not broken at its hyphens."""
+    return format_html('<span class="nowrap">{}</span>', text)
 
 
 def _shown(cell: object) -> str:

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from kennispact.ground.kit.retries import as_reply
 from kennispact.ground.post.models import Letter
 from kennispact.ground.post.rules import Enclosed, Result
 
 FOR_GOOD = 500  # SMTP: from here on an answer is final
-LONGEST_REPLY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +91,8 @@ def _message(letter: Letter, enclosures: Iterable[Enclosed], server: BaseEmailBa
 def _answered(code: int, reply: bytes | str) -> Delivery:
     text = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
     result = Result.REJECTED if code >= FOR_GOOD else Result.DEFERRED
-    return Delivery(result, _plain(f"{code} {text}"))
+    return Delivery(result, as_reply(f"{code} {text}"))
 
 
 def _said(error: Exception) -> str:
-    return _plain(str(error) or type(error).__name__)
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_REPLY]
+    return as_reply(str(error) or type(error).__name__)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from kennispact.ground.look.door import Request, page
 from kennispact.ground.look.exports import csv_answer, json_answer
-from kennispact.ground.look.tables import Column, Table
+from kennispact.ground.look.tables import Column, Table, unbroken
 from kennispact.ground.look.templatetags.look import NOTHING, day, number, shortday, state_badge, state_name
 from kennispact.pact.agreements import access, papers, queries, rules
 from kennispact.pact.agreements.forms import RegisterFilter
@@ -95,7 +95,7 @@ def _cells(request: Request, row: RegisterRow) -> tuple[object, ...]:
 
 
 def _day(value: date | None) -> SafeString:
-    return format_html('<span class="nowrap">{}</span>', shortday(value))
+    return unbroken(shortday(value))
 
 
 def _tiles(rows: Sequence[RegisterRow]) -> list[dict[str, Any]]:

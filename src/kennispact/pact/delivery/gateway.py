@@ -20,13 +20,13 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.refusal import Refused
+from kennispact.ground.kit.retries import as_reply
 from kennispact.ground.post import commands as post
 from kennispact.ground.post.rules import Enclosed
 from kennispact.pact.delivery.rules import Result
 from kennispact.pact.einvoices.facts import CUSTOMIZATION, PROCESS, Profile
 
 SECONDS = 10.0
-LONGEST_REPLY = 500
 _ROOT = "urn:oasis:names:specification:ubl:schema:xsd"
 
 
@@ -83,7 +83,7 @@ class Outbox:
             for path, content in (*files.items(), (name, json.dumps(note, indent=1).encode())):
                 self._write(path, content)
         except OSError as error:
-            return Delivery(Result.DEFERRED, _plain(str(error)), reached=False)
+            return Delivery(Result.DEFERRED, as_reply(str(error)), reached=False)
         return Delivery(Result.ACCEPTED, receipt=name)
 
     def _write(self, name: str, content: bytes) -> None:
@@ -120,7 +120,7 @@ class ByPost:
                 at=self.now(),
             )
         except Refused as refused:
-            return Delivery(Result.REJECTED, _plain("; ".join(str(one) for one in refused.refusals)))
+            return Delivery(Result.REJECTED, as_reply("; ".join(str(one) for one in refused.refusals)))
         return Delivery(Result.ACCEPTED, receipt=letter_key(parcel.key))
 
 
@@ -160,7 +160,7 @@ class Provider:
         except HTTPError as error:
             return _refused(error.code, error.read(65536))
         except (OSError, HTTPException, ValueError) as error:
-            return Delivery(Result.DEFERRED, _plain(str(error) or type(error).__name__), reached=False)
+            return Delivery(Result.DEFERRED, as_reply(str(error) or type(error).__name__), reached=False)
 
 
 def submission(parcel: Parcel, entity: str) -> dict[str, Any]:
@@ -197,7 +197,7 @@ UNAUTHORIZED, TOO_MANY, UNPROCESSABLE, SERVER = 401, 429, 422, 500
 
 def _refused(code: int, payload: bytes) -> Delivery:
     said = _read(payload)
-    reply = _plain(f"{code} {json.dumps(said) if said else payload.decode(errors='replace')}")
+    reply = as_reply(f"{code} {json.dumps(said) if said else payload.decode(errors='replace')}")
     if code == UNPROCESSABLE and said.get("code") == "duplicate":
         return Delivery(Result.ACCEPTED, reply, str(said.get("guid", ""))[:200])
     if code in {UNAUTHORIZED, 403, TOO_MANY}:
@@ -218,7 +218,3 @@ def is_signed(payload: bytes, signature: str, secret: str) -> bool:
     """Tell whether a message was signed with the secret that we share with the provider (HMAC-SHA256)."""
     right = hmac.new(secret.encode(), payload, hashlib.sha256).hexdigest()
     return bool(secret) and hmac.compare_digest(right.encode(), signature.encode())
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:LONGEST_REPLY]

@@ -27,7 +27,7 @@ from kennispact.registers.covenant import queries as covenants
 _MOMENT = rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?\+00:00"
 _STAMP = re.compile(rb"kennispact-bijlage-3 (\d{4}-\d\d-\d\d) (" + _MOMENT + rb") ([0-9a-f]{64})")
 _STAMPED_PARTS = ("docProps/core.xml", "meta.xml")
-_MOST = 8 * 1024 * 1024
+MOST_BYTES = 8 * 1024 * 1024
 
 
 class Form(StrEnum):
@@ -147,7 +147,7 @@ def verify(payload: bytes) -> Verdict:
 
     :raises Refused: if it is no annex at all, or a damaged file
     """
-    form, stamp = _form_and_stamp(payload[:_MOST])
+    form, stamp = _form_and_stamp(payload[:MOST_BYTES])
     on, known = date.fromisoformat(stamp[0]), datetime.fromisoformat(stamp[1])
     facts: dict[str, object] = {"day": on, "moment": known}
     found = annex(on, known)
@@ -167,8 +167,10 @@ def _form_and_stamp(payload: bytes) -> tuple[Form, tuple[str, str, str]]:
     if payload.startswith(b"%PDF-"):
         return Form.PDF, _stamp(payload)
     if payload.startswith(b"PK"):
-        with archives.opened(payload, most_unpacked=_MOST) as archive:
-            parts = dict(archives.unpacked(archive, lambda name: name in _STAMPED_PARTS, most_unpacked=_MOST))
+        with archives.opened(payload, most_unpacked=MOST_BYTES) as archive:
+            parts = dict(
+                archives.unpacked(archive, lambda name: name in _STAMPED_PARTS, most_unpacked=MOST_BYTES)
+            )
         form = Form.ODT if "meta.xml" in parts else Form.DOCX
         return form, _stamp(b"".join(parts.values()))
     return Form.CSV, _stamp(payload)

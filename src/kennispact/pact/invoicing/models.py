@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kennispact.ground.acts.models import Act, AppendOnly
+from kennispact.ground.kit.money import in_euros
 
 
 class Setting(Act):
@@ -107,17 +108,17 @@ class Invoice(AppendOnly):
     @property
     def net(self) -> Decimal:
         """Return the amount without VAT, in EUR."""
-        return Decimal(self.net_cents) / 100 + Decimal("0.00")
+        return in_euros(self.net_cents)
 
     @property
     def vat(self) -> Decimal:
         """Return the VAT, in EUR."""
-        return Decimal(self.vat_cents) / 100 + Decimal("0.00")
+        return in_euros(self.vat_cents)
 
     @property
     def gross(self) -> Decimal:
         """Return the amount with VAT, in EUR."""
-        return Decimal(self.gross_cents) / 100 + Decimal("0.00")
+        return in_euros(self.gross_cents)
 
 
 class SetOff(Act):

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from kennispact.ground.acts.unchanged import while_unchanged
 from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.money import in_euros
 from kennispact.ground.kit.refusal import Refusal, Refused
 from kennispact.ground.kit.words import N_
 from kennispact.pact.contributions import queries as contributions
@@ -136,7 +137,7 @@ def set_offs(year: int, city_id: int | None = None) -> dict[int, tuple[Allowance
     rows = SetOff.objects.filter(covenant=covenants.covenant().key, year=year, struck_at__isnull=True)
     found: dict[int, tuple[Allowance, ...]] = {}
     for row in rows if city_id is None else rows.filter(city_id=city_id):
-        amount = Decimal(row.net_cents) / 100 + Decimal("0.00")
+        amount = in_euros(row.net_cents)
         found[row.city_id] = (*found.get(row.city_id, ()), Allowance(row.reason, amount, row.asked))
     return found
 

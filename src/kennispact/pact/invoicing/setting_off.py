@@ -17,7 +17,7 @@ from kennispact.ground.acts.models import recorded
 from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf, day_of
-from kennispact.ground.kit.money import cents
+from kennispact.ground.kit.money import cents, in_euros
 from kennispact.ground.kit.refusal import Refusal, refuse_if
 from kennispact.ground.kit.words import N_
 from kennispact.pact.invoicing import access, commands, particulars, queries, rules
@@ -140,7 +140,7 @@ def settled(start: str) -> dict[str, Settled]:
             stands.add((city, year))
     return {
         one.asked: Settled(
-            Decimal(one.net_cents) / 100 + Decimal("0.00"),
+            in_euros(one.net_cents),
             credited.get(one.asked, ""),
             carried.get(one.asked, ""),
         )

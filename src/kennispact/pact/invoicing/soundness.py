@@ -1,10 +1,9 @@
 """What must hold of invoices, sums to the cent, no credit beyond them, all booked."""
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER
 from kennispact.ground.kit.money import cents
 from kennispact.pact.einvoices.rules import vat_of
 from kennispact.pact.invoicing import queries
@@ -13,7 +12,6 @@ from kennispact.pact.invoicing.models import Invoice
 from kennispact.pact.ledger import queries as ledger
 
 _NOTHING = Decimal("0.00")
-_EVER = AsOf(date.max)
 
 
 def wrong_sums() -> Iterator[str]:
@@ -46,7 +44,7 @@ def credited_too_much() -> Iterator[str]:
 def unbooked_invoices() -> Iterator[str]:
     """Yield every invoice that the ledger does not know to the cent, and every such booking without one."""
     booked: dict[str, Decimal] = {}
-    for entry in ledger.entries(_EVER):
+    for entry in ledger.entries(EVER):
         kind, _, name = entry.source.partition(" ")
         if kind in Invoice.Kind.values and entry.party:
             booked[name] = booked.get(name, _NOTHING) + entry.debit + entry.credit

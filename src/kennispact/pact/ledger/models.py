@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kennispact.ground.acts.models import AppendOnly
+from kennispact.ground.kit.money import in_euros
 from kennispact.pact.ledger.rules import Account
 
 _ACCOUNTS = [account.value for account in Account]
@@ -104,4 +105,4 @@ class Movement(AppendOnly):
     @property
     def amount(self) -> Decimal:
         """Return the amount in EUR."""
-        return Decimal(self.cents) / 100 + Decimal("0.00")
+        return in_euros(self.cents)

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from itertools import groupby
 
+from kennispact.ground.kit.money import in_euros
 from kennispact.ground.kit.refusal import Refusal, Refused
 from kennispact.ground.kit.words import N_
 from kennispact.pact.payments.bookings import Booking, Page
@@ -35,11 +35,6 @@ class Assembled:
 
     statements: tuple[Whole, ...]
     others: tuple[str, ...]
-
-
-def euro(cents: int) -> Decimal:
-    """Return whole cents as an amount in EUR."""
-    return Decimal(cents) / 100 + Decimal("0.00")
 
 
 def assemble(pages: Iterable[Page], own: Collection[str]) -> Assembled:
@@ -97,7 +92,7 @@ def _chain_refusals(chain: Sequence[Page]) -> Iterator[Refusal]:
             "Statement %(id)s is wrong: %(opening)s and bookings of %(booked)s do not give %(closing)s."
         )
         amounts = {"opening": first.opening, "booked": booked, "closing": last.closing}
-        facts = {**about, **{name: euro(cents) for name, cents in amounts.items()}}
+        facts = {**about, **{name: in_euros(cents) for name, cents in amounts.items()}}
         yield Refusal("statement.balance", told, facts=facts, field="file")
 
 

@@ -9,13 +9,13 @@ from django.db.models import Sum
 from kennispact.ground.acts.models import recorded
 from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import Actor
+from kennispact.ground.kit.money import in_euros
 from kennispact.ground.kit.refusal import Refusal, refuse_if
 from kennispact.ground.kit.words import N_
 from kennispact.pact.ledger import commands as ledger
 from kennispact.pact.ledger import queries as postings
 from kennispact.pact.ledger.rules import Account, Line
 from kennispact.pact.payments import access, queries, rules
-from kennispact.pact.payments.assembly import euro
 from kennispact.pact.payments.models import BankEntry, BankStatement, Match, Till
 from kennispact.pact.payments.rules import Claim, Part
 from kennispact.registers.network import queries as network
@@ -82,7 +82,7 @@ def place(
     )
     debtor = {"account": Account.DEBTORS, "party": claim.city_key, "item": claim.item}
     suspense = {"account": Account.SUSPENSE, "item": item_of(entry)}
-    amount = euro(cents)
+    amount = in_euros(cents)
     to, origin = (suspense, debtor) if received else (debtor, suspense)
     lines = [Line(debit=amount, **to), Line(credit=amount, **origin)]  # type: ignore[arg-type]
     text = f"{'Betaling' if received else 'Terugbetaling'} {claim.item}"
@@ -115,7 +115,7 @@ def set_aside(*, entry: BankEntry, by: Actor, at: datetime, seen_left: int | Non
     made = Match.objects.create(
         entry=entry, kind=Match.Kind.ASIDE, cents=left, happened_on=entry.happened_on, **recorded(by, at)
     )
-    amount, item = euro(left), item_of(entry)
+    amount, item = in_euros(left), item_of(entry)
     received = entry.cents > 0
     to, origin = (Account.SUSPENSE, Account.BANK) if received else (Account.BANK, Account.SUSPENSE)
     lines = [Line(to, debit=amount, item=item), Line(origin, credit=amount, item=item)]

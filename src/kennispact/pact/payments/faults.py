@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from django.db.models import F
 
+from kennispact.ground.kit.calendar import EVER
 from kennispact.pact.ledger import queries as ledger
-from kennispact.pact.payments import queries
 from kennispact.pact.payments.models import BankEntry, BankStatement, Match, Transfer
 
 
@@ -16,7 +16,7 @@ def faults() -> Iterator[str]:
     And every set-off that the ledger does not know, or knows after it was struck.
     """
     yield from _unbooked_transfers()
-    waits = ledger.waiting(queries.EVER)
+    waits = ledger.waiting(EVER)
     matched: dict[int, int] = defaultdict(int)
     standing = Match.objects.filter(struck_at__isnull=True)
     for pk, cents in standing.values_list("entry", "cents"):

@@ -14,13 +14,14 @@ from kennispact.ground.acts.rules import date_refusals
 from kennispact.ground.journal import commands as journal
 from kennispact.ground.kit.actor import Actor
 from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.money import in_euros
 from kennispact.ground.kit.refusal import Refusal, Refused, refuse_if
 from kennispact.ground.kit.words import N_
 from kennispact.pact.invoicing import particulars
 from kennispact.pact.ledger import commands as ledger
 from kennispact.pact.ledger.rules import Account, Line
 from kennispact.pact.payments import access, assembly, camt, commands, queries, rules
-from kennispact.pact.payments.assembly import Group, Whole, euro
+from kennispact.pact.payments.assembly import Group, Whole
 from kennispact.pact.payments.bookings import Booking, Page
 from kennispact.pact.payments.models import BankEntry, BankStatement
 from kennispact.pact.payments.rules import Suggestion
@@ -46,7 +47,7 @@ class NewEntry:
     @property
     def amount(self) -> Decimal:
         """Return the amount in EUR, below zero when it was paid."""
-        return euro(self.booking.cents)
+        return in_euros(self.booking.cents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,17 @@ class Brought:
     @property
     def opening(self) -> Decimal:
         """Return the balance before it, in EUR."""
-        return euro(self.whole.opening)
+        return in_euros(self.whole.opening)
 
     @property
     def closing(self) -> Decimal:
         """Return the balance after it, in EUR."""
-        return euro(self.whole.closing)
+        return in_euros(self.whole.closing)
 
     @property
     def pending(self) -> Decimal:
         """Return what was announced but not booked, in EUR."""
-        return euro(sum(self.whole.pending))
+        return in_euros(sum(self.whole.pending))
 
 
 @dataclass(frozen=True, slots=True)

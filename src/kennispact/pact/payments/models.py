@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from kennispact.ground.acts.models import Act
+from kennispact.ground.kit.money import in_euros
 
 
 class Till(models.Model):
@@ -75,12 +76,12 @@ class BankStatement(Act):
     @property
     def opening(self) -> Decimal:
         """Return the balance before it, in EUR."""
-        return Decimal(self.opening_cents) / 100 + Decimal("0.00")
+        return in_euros(self.opening_cents)
 
     @property
     def closing(self) -> Decimal:
         """Return the balance after it, in EUR."""
-        return Decimal(self.closing_cents) / 100 + Decimal("0.00")
+        return in_euros(self.closing_cents)
 
 
 class BankEntry(Act):
@@ -125,7 +126,7 @@ class BankEntry(Act):
     @property
     def amount(self) -> Decimal:
         """Return what was received, or below zero what was paid, in EUR."""
-        return Decimal(self.cents) / 100 + Decimal("0.00")
+        return in_euros(self.cents)
 
 
 class Match(Act):
@@ -168,7 +169,7 @@ class Match(Act):
     @property
     def amount(self) -> Decimal:
         """Return the amount, above zero, in EUR."""
-        return Decimal(self.cents) / 100 + Decimal("0.00")
+        return in_euros(self.cents)
 
 
 class Transfer(Act):
@@ -194,7 +195,7 @@ class Transfer(Act):
     @property
     def amount(self) -> Decimal:
         """Return the amount, above zero, in EUR."""
-        return Decimal(self.cents) / 100 + Decimal("0.00")
+        return in_euros(self.cents)
 
 
 class Reminder(Act):
@@ -220,4 +221,4 @@ class Reminder(Act):
     @property
     def open(self) -> Decimal:
         """Return what was open when it was sent, in EUR."""
-        return Decimal(self.open_cents) / 100 + Decimal("0.00")
+        return in_euros(self.open_cents)

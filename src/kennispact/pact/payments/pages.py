@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kennispact.ground import clock
+from kennispact.ground.kit.money import in_euros
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.payments import access, commands, queries, rules
-from kennispact.pact.payments.assembly import euro as amount_of
 from kennispact.pact.payments.forms import PartForm, Seen
 from kennispact.pact.payments.models import BankEntry, Match
 from kennispact.pact.payments.queries import Waiting
@@ -60,7 +60,7 @@ def _card(one: Waiting) -> dict[str, Any]:
     several = len(one.suggestions) > 1 and sum(two.cents for two in one.suggestions[:2]) <= one.left
     return {
         "entry": one.entry,
-        "left": amount_of(one.left),
+        "left": in_euros(one.left),
         "part": one.left != abs(one.entry.cents),
         "seen_left": one.left,
         "suggestions": [_told(two) for two in one.suggestions[:3]],
@@ -73,8 +73,8 @@ def _told(one: Suggestion) -> dict[str, Any]:
     return {
         "item": one.claim.item,
         "city": one.claim.city,
-        "amount": amount_of(one.cents),
-        "open": amount_of(max(one.claim.open, 0)),
+        "amount": in_euros(one.cents),
+        "open": in_euros(max(one.claim.open, 0)),
         "why": sentences.told(rules.REASONS[one.why]),
         "beyond": one.beyond,
     }
@@ -104,7 +104,7 @@ def show_entry(request: Request, pk: int) -> HttpResponse:
         "title": _entry_title(entry),
         "breadcrumbs": crumbs(request, _entry_title(entry)),
         "entry": entry,
-        "left": amount_of(waiting.left),
+        "left": in_euros(waiting.left),
         "part": waiting.left != abs(entry.cents),
         "suggestions": [_told(one) for one in waiting.suggestions],
         "formset": formset,
@@ -130,13 +130,13 @@ def _entry_title(entry: BankEntry) -> str:
 
 
 def _initial(one: Suggestion) -> dict[str, Any]:
-    return {"item": one.claim.item, "amount": amount_of(one.cents), "beyond": one.beyond}
+    return {"item": one.claim.item, "amount": in_euros(one.cents), "beyond": one.beyond}
 
 
 def _offered(entry: BankEntry, claims: tuple[Claim, ...]) -> list[tuple[str, str]]:
     """Return the items with something open (or paid too much, for a refund), to choose from."""
     sign = 1 if entry.cents > 0 else -1
-    return [(one.item, f"{one.city} {euro(amount_of(one.open))}") for one in claims if one.open * sign > 0]
+    return [(one.item, f"{one.city} {euro(in_euros(one.open))}") for one in claims if one.open * sign > 0]
 
 
 def _matched(one: Match) -> dict[str, Any]:
@@ -207,7 +207,7 @@ def set_entry_aside(request: Request, pk: int) -> HttpResponse:
         action=_("Set this booking aside"),
         cancel=reverse("show_entry", args=[pk]),
         consequences=[
-            _("%(amount)s leaves the books of the covenant.") % {"amount": euro(amount_of(left))},
+            _("%(amount)s leaves the books of the covenant.") % {"amount": euro(in_euros(left))},
             _("The booking stays on its statement, and this can be undone."),
         ],
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kennispact.pact.payments.assembly import euro
+from kennispact.ground.kit.money import in_euros
 from kennispact.pact.payments.importing import Brought, Imported, NewEntry
 from kennispact.pact.payments.models import BankEntry
 from kennispact.pact.payments.overdue import CityOpen, OpenInvoice
@@ -70,7 +70,7 @@ def kept_row(one: BankEntry) -> dict[str, Any]:
         "on": one.happened_on,
         "valued_on": one.valued_on,
         "amount": one.amount,
-        "left": euro(left),
+        "left": in_euros(left),
         "name": one.name,
         "account": one.iban,
         "on_behalf_of": one.ultimate,

@@ -3,19 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Abs, Coalesce
 
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER
 from kennispact.pact.ledger import queries as ledger
 from kennispact.pact.payments.models import BankEntry, BankStatement, Match
 from kennispact.pact.payments.rules import Claim, Sign, Suggestion, suggestions
 from kennispact.registers.network import queries as network
 
 # Every posting counts, on whatever day it was booked.
-EVER = AsOf(date.max)
 # What is left of an entry, in cents, after the matches that were not struck.
 _LEFT = Abs(F("cents")) - Coalesce(Sum("matches__cents", filter=Q(matches__struck_at__isnull=True)), 0)
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
+from kennispact.ground.kit.money import in_euros
 from kennispact.ground.kit.refusal import Refusal
 from kennispact.ground.kit.words import N_
 from kennispact.pact.einvoices.rules import creditor_reference
-from kennispact.pact.payments.assembly import euro
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def part_refusals(
     if len({part.item for part in parts}) < len(parts):
         yield Refusal("match.item-twice", N_("The same invoice is named twice."), field="item")
     if sum(part.cents for part in parts) > left:
-        facts: dict[str, object] = {"left": euro(left)}
+        facts: dict[str, object] = {"left": in_euros(left)}
         yield Refusal(
             "match.above-left", N_("Only € %(left)s is left to match."), facts=facts, field="amount"
         )
@@ -219,7 +219,7 @@ def part_refusals(
             facts = {"item": part.item[:40]}
             yield Refusal("match.no-item", N_("There is no invoice %(item)s."), facts=facts, field="item")
         elif not part.beyond and part.cents > rooms[part.item]:
-            facts = {"item": part.item, "open": euro(rooms[part.item])}
+            facts = {"item": part.item, "open": in_euros(rooms[part.item])}
             told = (
                 N_("Of %(item)s € %(open)s is open. Tick “more than is open” if the city paid too much.")
                 if received
@@ -233,7 +233,7 @@ def part_refusals(
 def seen_refusals(left: int, seen_left: int | None) -> Iterator[Refusal]:
     """Refuse when somebody matched in the meantime: what was on the screen is no longer so."""
     if seen_left is not None and seen_left != left:
-        facts: dict[str, object] = {"left": euro(left)}
+        facts: dict[str, object] = {"left": in_euros(left)}
         told = N_("This was matched in the meantime. € %(left)s is left now. Look again.")
         yield Refusal("match.changed", told, facts=facts)
 
@@ -241,7 +241,7 @@ def seen_refusals(left: int, seen_left: int | None) -> Iterator[Refusal]:
 def set_off_refusals(needed: int, seen: int) -> Iterator[Refusal]:
     """Refuse to undo a payment that was set off, unless it was seen that the set-offs are undone with it."""
     if needed != seen:
-        facts: dict[str, object] = {"amount": euro(needed)}
+        facts: dict[str, object] = {"amount": in_euros(needed)}
         told = N_("€ %(amount)s of this is set off against other invoices, and is undone too. Look again.")
         if not needed:
             told = N_("What was set off has changed in the meantime. Look again.")

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kennispact.ground import clock
+from kennispact.ground.kit.money import in_euros
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, add_refusals, page
@@ -23,7 +24,6 @@ from kennispact.ground.look.striking import confirm_striking
 from kennispact.ground.look.tables import Column, Table
 from kennispact.ground.look.templatetags.look import NOTHING, euro, number, shortday, state_badge
 from kennispact.pact.payments import access, commands, papers, queries, uploads
-from kennispact.pact.payments.assembly import euro as amount_of
 from kennispact.pact.payments.forms import Upload
 from kennispact.pact.payments.importing import Brought, Imported
 from kennispact.pact.payments.models import BankEntry, BankStatement
@@ -116,7 +116,7 @@ def _state(one: BankEntry, left: int) -> object:
         return state_badge("struck")
     if not left:
         return state_badge("done", _("Matched"))
-    told = _("To match") if left == abs(one.cents) else _("%(left)s left") % {"left": euro(amount_of(left))}
+    told = _("To match") if left == abs(one.cents) else _("%(left)s left") % {"left": euro(in_euros(left))}
     return state_badge("waiting", told)
 
 

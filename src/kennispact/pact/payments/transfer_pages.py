@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kennispact.ground import clock
+from kennispact.ground.kit.money import in_euros
 from kennispact.ground.kit.refusal import Refused
 from kennispact.ground.look.door import Request, add_refusals, page
 from kennispact.ground.look.templatetags.look import euro
 from kennispact.pact.payments import access
 from kennispact.pact.payments import transfers as shelf
-from kennispact.pact.payments.assembly import euro as amount_of
 from kennispact.pact.payments.forms import Seen
 from kennispact.pact.payments.models import Transfer
 from kennispact.pact.payments.pages import crumbs
@@ -46,10 +46,10 @@ def set_off_overpayment(request: Request, key: str) -> HttpResponse:
         "title": title,
         "breadcrumbs": crumbs(request, title),
         "form": form,
-        "claims": [(claim.item, amount_of(-claim.open)) for claim in found.claims],
-        "total": amount_of(found.total),
-        "moves": [(move.origin, move.item, amount_of(move.cents)) for move in found.moves],
-        "left": amount_of(found.total - found.to_set_off),
+        "claims": [(claim.item, in_euros(-claim.open)) for claim in found.claims],
+        "total": in_euros(found.total),
+        "moves": [(move.origin, move.item, in_euros(move.cents)) for move in found.moves],
+        "left": in_euros(found.total - found.to_set_off),
         "iban": found.iban,
         "cancel": reverse("list_overdue"),
     }

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kennispact.ground.acts.models import Act, AppendOnly
+from kennispact.ground.kit.money import in_euros
 
 
 class Surplus(Act):
@@ -35,7 +36,7 @@ class Surplus(Act):
     @property
     def amount(self) -> Decimal:
         """Return the amount without VAT, in EUR."""
-        return Decimal(self.amount_cents) / 100 + Decimal("0.00")
+        return in_euros(self.amount_cents)
 
 
 class Share(AppendOnly):
@@ -69,12 +70,12 @@ class Share(AppendOnly):
     @property
     def amount(self) -> Decimal:
         """Return the share without VAT, in EUR."""
-        return Decimal(self.cents) / 100 + Decimal("0.00")
+        return in_euros(self.cents)
 
     @property
     def weight(self) -> Decimal:
         """Return the contribution it was divided by, in EUR."""
-        return Decimal(self.weight_cents) / 100 + Decimal("0.00")
+        return in_euros(self.weight_cents)
 
 
 class CarryingOut(Act):

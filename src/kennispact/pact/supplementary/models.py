@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kennispact.ground.acts.models import Act, AppendOnly
+from kennispact.ground.kit.money import in_euros
 
 
 class Extra(Act):
@@ -62,12 +63,12 @@ class Ask(AppendOnly):
     @property
     def amount(self) -> Decimal:
         """Return the amount without VAT, in EUR."""
-        return Decimal(self.cents) / 100 + Decimal("0.00")
+        return in_euros(self.cents)
 
     @property
     def rate(self) -> Decimal | None:
         """Return the amount per inhabitant without VAT, in EUR, if it was asked that way."""
-        return None if self.rate_cents is None else Decimal(self.rate_cents) / 100 + Decimal("0.00")
+        return None if self.rate_cents is None else in_euros(self.rate_cents)
 
 
 class Reply(Act):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kennispact.ground.kit.actor import Actor
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER, AsOf
 from kennispact.ground.look.door import Request, page
 from kennispact.ground.look.exports import csv_answer
 from kennispact.ground.look.tables import Column, Table
@@ -82,7 +82,7 @@ def may_see(actor: Actor, found: Proposal) -> bool:
     return access.may(actor, "see_all") or (found.is_open and bool(_lines(actor, found)))
 
 
-def visible(actor: Actor, pk: int, view: AsOf = queries.EVER) -> Proposal:
+def visible(actor: Actor, pk: int, view: AsOf = EVER) -> Proposal:
     """Return what the actor may see of what was asked.
 
     :raises Http404: if there is none, or none that the actor may see

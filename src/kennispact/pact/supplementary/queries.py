@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER, AsOf
 from kennispact.pact.agreements import queries as agreements
 from kennispact.pact.supplementary import rules
 from kennispact.pact.supplementary.models import Ask, Extra, Reply
@@ -14,8 +13,6 @@ from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.decisions import parties
 from kennispact.registers.decisions.parties import Word
 from kennispact.registers.network.models import Organisation
-
-EVER = AsOf(date(9999, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)

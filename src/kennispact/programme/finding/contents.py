@@ -3,12 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from kennispact.ground.kit.actor import SYSTEM
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER
 from kennispact.programme.finding.models import Judgement, Term
 from kennispact.programme.linking import analyser
 from kennispact.programme.linking.documents import Document, Judgements, ThemeText
@@ -21,7 +20,6 @@ from kennispact.programme.products.rules import parted
 from kennispact.programme.questions import queries as asked
 from kennispact.registers.covenant import queries as covenants
 
-EVER = AsOf(date.max)  # no act counts for a day to come, so this is everything that is known now
 MOST_CANDIDATES, MOST_WORDS, SHORTEST_WORD = 300, 12, 5
 
 

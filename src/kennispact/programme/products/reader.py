@@ -5,7 +5,6 @@ Knows no Django: what opens a stranger's file runs in the sandbox of the kit.
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -158,7 +157,7 @@ def _from_json(payload: bytes) -> Table:
     for number, cells in rows:
         named = {}
         for name, value in cells.items():
-            column = _column(name)
+            column = sheets.column_of(name, COLUMNS)
             if column:
                 headings.setdefault(column, name)
                 named[column] = value
@@ -171,7 +170,7 @@ def _from_json(payload: bytes) -> Table:
 def _from_sheet(payload: bytes) -> Table:
     rows = sheets.read_rows(payload, most_bytes=MOST_BYTES)
     start = next((place for place, row in enumerate(rows) if any(row)), 0)
-    columns = [_column(cell) for cell in rows[start]]
+    columns = [sheets.column_of(cell, COLUMNS) for cell in rows[start]]
     headings = {column: cell for cell, column in zip(rows[start], columns, strict=True) if column}
     ignored = tuple(cell for cell, column in zip(rows[start], columns, strict=True) if cell and not column)
     read_rows = [
@@ -190,11 +189,6 @@ def too_big() -> Refusal:
         facts={"megabytes": MOST_BYTES // (1024 * 1024)},
         field="file",
     )
-
-
-def _column(cell: str) -> str:
-    plain = re.sub(r"[\s_]+", " ", unicodedata.normalize("NFKC", cell)).strip().casefold()
-    return next((column for column, names in COLUMNS.items() if plain in names), "")
 
 
 def _missing(column: str) -> Refusal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kennispact.ground.kit.actor import Actor
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER, AsOf
 from kennispact.ground.kit.refusal import Forbidden, Refusal
 from kennispact.ground.kit.words import N_
 from kennispact.registers.covenant import queries as covenants
@@ -16,8 +16,6 @@ from kennispact.registers.decisions.queries import DecisionLine
 from kennispact.registers.decisions.rules import Subject
 from kennispact.registers.documents.models import Document
 from kennispact.registers.network import queries as network
-
-EVER = AsOf(date(9999, 12, 31))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kennispact.ground.look.fields import DayField
+from kennispact.registers.network.commands.organisations import PLACES
 from kennispact.registers.network.models import Organisation
 from kennispact.registers.network.papers import LABELS
 
@@ -18,7 +19,6 @@ HELP = {
     "domain": _("What stands behind the @, such as example.nl."),
 }
 LONG = frozenset({"source", "notes"})
-PLACES = frozenset({"latitude", "longitude"})
 
 
 class Correction(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from kennispact.ground.look.tables import Column, Table
+from kennispact.ground.look.tables import Column, Table, unbroken
 from kennispact.ground.look.templatetags.look import day, moment, number, shortday, state_badge
 from kennispact.registers.network.models import Organisation
 from kennispact.registers.network.queries import Corrected, Figure, MembershipLine
@@ -78,10 +78,6 @@ def codes(one: Organisation) -> Pairs:
     return found
 
 
-def _unbroken(text: str) -> SafeString:
-    return format_html('<span class="nowrap">{}</span>', text)
-
-
 def _breakable(text: str) -> SafeString:
     """Return a source that may break within its long words, so that it fits a small screen."""
     parts = re.split(r"(?<=[/._;-])", text)
@@ -101,7 +97,7 @@ def memberships(lines: Iterable[MembershipLine], *, may_strike: bool) -> Table:
     columns = [_("Day"), _("What happened"), _("Entered")]
     rows = [
         (
-            _unbroken(shortday(line.happened_on)),
+            unbroken(shortday(line.happened_on)),
             format_html(
                 "{} {}",
                 changes.get(line.change, line.change),
@@ -134,7 +130,7 @@ def figures(city: Organisation, lines: Iterable[Figure], *, may_strike: bool) ->
     statuses = {"final": _("final"), "provisional": _("provisional")}
     rows = [
         (
-            _unbroken(shortday(one.reference_on)),
+            unbroken(shortday(one.reference_on)),
             number(one.inhabitants),
             statuses[one.status],
             _breakable(one.source),

@@ -1,12 +1,12 @@
 """Reading rows of a population file: what each row says, or every reason why it cannot be read."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from kennispact.ground.kit.refusal import Refusal, refuse_if
+from kennispact.ground.kit.sheets import column_of
 from kennispact.ground.kit.words import N_
 
 MOST_ROWS = 5_000
@@ -105,7 +105,7 @@ def read(rows: Sequence[Sequence[str]]) -> Reading:
     :raises Refused: when the header misses a column or names one twice, or there are too many rows
     """
     start = next((place for place, row in enumerate(rows) if any(row)), len(rows))
-    header = [_column(cell) for cell in rows[start]] if start < len(rows) else []
+    header = [column_of(cell, COLUMNS) for cell in rows[start]] if start < len(rows) else []
     refuse_if(_header_refusals(header, len(rows)))
     headings = {column: cell for cell, column in zip(rows[start], header, strict=True) if column}
     lines: list[Line] = []
@@ -120,12 +120,6 @@ def read(rows: Sequence[Sequence[str]]) -> Reading:
             refusals += read_line
     ignored = tuple(cell for cell, known in zip(rows[start], header, strict=True) if cell and not known)
     return Reading(tuple(lines), tuple(refusals), ignored, headings)
-
-
-def _column(cell: str) -> str:
-    """Return the column that a heading means, or nothing."""
-    plain = re.sub(r"[\s_]+", " ", unicodedata.normalize("NFKC", cell)).strip().casefold()
-    return next((column for column, names in COLUMNS.items() if plain in names), "")
 
 
 def _header_refusals(header: Sequence[str], number_of_rows: int) -> Iterator[Refusal]:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER
 from kennispact.pact.agreements import queries as agreements
 from kennispact.pact.agreements.rules import Dossier, step_refusals
 from kennispact.registers.covenant import queries as covenants
@@ -13,8 +12,6 @@ from kennispact.registers.decisions.models import Decision
 from kennispact.registers.decisions.rules import matter_of
 from kennispact.registers.documents import queries as documents
 from kennispact.registers.network import queries as network
-
-EVER = AsOf(date(9999, 12, 31))
 
 
 def lost_files() -> Iterator[str]:

@@ -1,14 +1,11 @@
 """Invariants of invoices and the ledger: no gap, no lost cent, and nothing changed behind our back."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER
 from kennispact.pact.invoicing import numbering, soundness
 from kennispact.pact.ledger import queries as ledger
 from kennispact.pact.ledger import seals
-
-_EVER = AsOf(date.max)
 
 
 def broken_series() -> Iterator[str]:
@@ -33,7 +30,7 @@ def unbooked_invoices() -> Iterator[str]:
 
 def out_of_balance() -> Iterator[str]:
     """Yield the difference, if debit and credit are not equal."""
-    found = ledger.balance(_EVER)
+    found = ledger.balance(EVER)
     if not found.in_balance:
         yield f"{found.debit - found.credit}"
 

@@ -16,7 +16,7 @@ from kennispact.doors.portal.manage import words
 from kennispact.doors.portal.manage.forms import MandateFilter
 from kennispact.ground.look.door import Request, page
 from kennispact.ground.look.exports import csv_answer
-from kennispact.ground.look.tables import Table
+from kennispact.ground.look.tables import Table, unbroken
 from kennispact.ground.look.templatetags.look import shortday
 from kennispact.registers.covenant import queries as covenants
 from kennispact.registers.network import access, queries
@@ -119,8 +119,8 @@ def _table(request: Request, lines: Iterable[MandateLine]) -> Table:
             _role(line),
             words.link(_kept(request, "show_organisation", line.organisation), line.organisation_name),
             _person(line),
-            words.unbroken(shortday(line.since)),
-            words.unbroken(shortday(line.until)),
+            unbroken(shortday(line.since)),
+            unbroken(shortday(line.until)),
             *([_actions(line)] if acts else []),
         )
         for line in lines

@@ -70,8 +70,3 @@ def address(email: str) -> SafeString:
     """Return an e-mail address that may break after its @ and dots."""
     parts = re.split(r"(?<=[@.])", email)
     return format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in parts if part))
-
-
-def unbroken(text: str) -> SafeString:
-    """Return a short date or number that is not broken at its hyphens."""
-    return format_html('<span class="nowrap">{}</span>', text)

@@ -19,8 +19,6 @@ from kennispact.pact.drafting.annex import Annex, Form, Verdict
 from kennispact.pact.drafting.forms import FileForm
 from kennispact.pact.drafting.pages import frame
 
-MOST = 8 * 1024 * 1024
-
 
 @page
 @require_safe
@@ -73,7 +71,7 @@ def verify_annex(request: Request) -> HttpResponse:
     form, verdict = FileForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         try:
-            verdict = annexes.verify(form.cleaned_data["file"].read(MOST + 1))
+            verdict = annexes.verify(form.cleaned_data["file"].read(annexes.MOST_BYTES + 1))
         except Refused as refused:
             add_refusals(form, refused)
     context = {

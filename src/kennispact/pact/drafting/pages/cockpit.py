@@ -16,7 +16,7 @@ from kennispact.ground import clock
 from kennispact.ground.look import sentences
 from kennispact.ground.look.door import Request, page
 from kennispact.ground.look.exports import csv_answer
-from kennispact.ground.look.tables import Table
+from kennispact.ground.look.tables import Table, unbroken
 from kennispact.ground.look.templatetags.look import NOTHING, day, number, shortday, state_badge, state_name
 from kennispact.ground.post.queries import Line
 from kennispact.pact.agreements import papers as drawings
@@ -136,7 +136,7 @@ def _cells(request: Request, row: Row) -> tuple[object, ...]:
     return (
         format_html('<a href="{}">{}</a>', url, row.papers.city.name),
         state_badge(row.register.state.standing),
-        format_html('<span class="nowrap">{}</span>', shortday(row.register.state.since)),
+        unbroken(shortday(row.register.state.since)),
         _missing(row),
         roles(row.owners) or NOTHING,
         _reminder(row.reminder),

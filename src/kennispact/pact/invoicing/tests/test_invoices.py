@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from kennispact.ground.journal.models import Entry
 from kennispact.ground.kit.actor import SYSTEM
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER, AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.pact.agreements.tests import make as agreements
 from kennispact.pact.einvoices import gateway
@@ -22,7 +22,6 @@ from kennispact.pact.ledger import seals
 from kennispact.registers.network.tests import make as cities
 
 pytestmark = pytest.mark.django_db
-EVER = AsOf(date(9999, 12, 31))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -1,12 +1,11 @@
 """What is set off goes once: on the invoice to come as an allowance, or with a credit note on the one that was there."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from kennispact.ground.kit.actor import SYSTEM
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER, AsOf
 from kennispact.ground.kit.refusal import Refused
 from kennispact.pact.einvoices import gateway
 from kennispact.pact.einvoices.facts import Profile
@@ -19,7 +18,6 @@ from kennispact.pact.ledger import queries as ledger
 from kennispact.registers.network import queries as network
 
 pytestmark = pytest.mark.django_db
-EVER = AsOf(date(9999, 12, 31))
 SHARE = Decimal("731.42")
 
 

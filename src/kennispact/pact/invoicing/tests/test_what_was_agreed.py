@@ -1,12 +1,11 @@
 """Every invoice is held against what was agreed; who may do and see what; all years pass every layer."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from kennispact.ground.kit.actor import VISITOR
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER, AsOf
 from kennispact.ground.kit.refusal import Forbidden
 from kennispact.pact.einvoices import checking, gateway
 from kennispact.pact.einvoices.facts import Profile
@@ -17,7 +16,6 @@ from kennispact.pact.ledger import queries as ledger
 from kennispact.registers.network.tests import make as cities
 
 pytestmark = pytest.mark.django_db
-EVER = AsOf(date(9999, 12, 31))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from kennispact.ground.acts import guard
 from kennispact.ground.kit.actor import SYSTEM, VISITOR
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER, AsOf
 from kennispact.ground.kit.refusal import Forbidden, Refused
 from kennispact.pact.ledger import commands, queries, rules, seals
 from kennispact.pact.ledger.models import Movement, Posting
@@ -20,7 +20,6 @@ from kennispact.pact.ledger.rules import Account, Line
 
 AT = datetime(2023, 3, 1, 12, tzinfo=UTC)
 DAY = date(2023, 3, 1)
-EVER = AsOf(date(9999, 12, 31))
 
 
 def lines_of_invoice(net="15216.90", vat="3195.55", city="GM0150", item="G40-2023-0001"):

@@ -7,9 +7,9 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from kennispact.ground.acts.tests import drill
+from kennispact.ground.kit.calendar import EVER
 from kennispact.pact.ledger import queries as ledger
 from kennispact.pact.ledger import seals
-from kennispact.pact.payments import queries
 from kennispact.pact.payments.faults import faults
 from kennispact.pact.payments.models import BankEntry, BankStatement, Match
 
@@ -22,7 +22,7 @@ PROCESS = "kennispact.pact.payments.tests.importing_process"
 def sound():
     """Return everything that is wrong at this moment."""
     found = [*faults(), *seals.broken_seals()]
-    return found if ledger.balance(queries.EVER).in_balance else [*found, "out of balance"]
+    return found if ledger.balance(EVER).in_balance else [*found, "out of balance"]
 
 
 def large(tmp_path, number=60):

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from kennispact.ground.kit.calendar import EVER
 from kennispact.ground.kit.refusal import Forbidden, Refused
 from kennispact.pact.ledger import queries as ledger
 from kennispact.pact.ledger.models import Posting
@@ -31,7 +32,7 @@ def world(monkeypatch):
 
 def sound():
     assert list(faults()) == []
-    assert ledger.balance(queries.EVER).in_balance
+    assert ledger.balance(EVER).in_balance
 
 
 def codes(call, **facts):
@@ -245,7 +246,7 @@ def test_what_is_not_about_the_covenant_leaves_our_books():
     make.bring(paper(one(100, name="HUUR"), one(-40, "B2", name="BANK")))
     for found in make.waiting():
         commands.set_aside(entry=found.entry, by=SYSTEM, at=AT, seen_left=found.left)
-    balances = {found.account.value: found.balance for found in ledger.balance(queries.EVER).accounts}
+    balances = {found.account.value: found.balance for found in ledger.balance(EVER).accounts}
     assert (balances["bank"], balances["suspense"]) == (0, 0)
     assert queries.waiting_total() == queries.Total(0, 0, 0)
     sound()
@@ -260,7 +261,7 @@ def test_a_statement_that_was_brought_in_wrongly_is_struck_and_may_come_again():
     undoing.strike_match(match=Match.objects.get(), why="proef", by=SYSTEM, at=AT)
     commands.strike_statement(**facts)
     assert not queries.to_match().exists()
-    assert ledger.balance(queries.EVER).accounts[1].balance == 0
+    assert ledger.balance(EVER).accounts[1].balance == 0
     assert make.bring(said).matched == 1
     sound()
 

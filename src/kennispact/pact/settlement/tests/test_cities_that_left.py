@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from kennispact.ground.kit.actor import SYSTEM
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER
 from kennispact.ground.kit.refusal import Refused
 from kennispact.pact.agreements import queries as agreement_queries
 from kennispact.pact.agreements.tests import make as agreements
@@ -16,7 +16,6 @@ from kennispact.pact.settlement import commands, queries, rules
 from kennispact.pact.settlement.tests import make
 
 pytestmark = pytest.mark.django_db
-EVER = AsOf(date(9999, 12, 31))
 
 
 def left_city():

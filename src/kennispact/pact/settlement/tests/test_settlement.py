@@ -8,7 +8,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 
 from kennispact.ground.acts.tests.drill import FaultAt
 from kennispact.ground.kit.actor import SYSTEM
-from kennispact.ground.kit.calendar import AsOf
+from kennispact.ground.kit.calendar import EVER
 from kennispact.ground.kit.refusal import Forbidden, Refused
 from kennispact.pact.agreements import queries as agreement_queries
 from kennispact.pact.agreements.tests import make as agreements
@@ -23,7 +23,6 @@ from kennispact.pact.settlement.models import Share, Surplus
 from kennispact.pact.settlement.tests import make
 
 pytestmark = pytest.mark.django_db
-EVER = AsOf(date(9999, 12, 31))
 PARTS = {Decimal("10144.60"), Decimal("6000.00"), Decimal("3855.40")}
 
 

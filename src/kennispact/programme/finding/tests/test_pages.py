@@ -3,7 +3,7 @@
 import pytest
 
 from kennispact.ground.kit.actor import SYSTEM
-from kennispact.programme.finding import contents
+from kennispact.ground.kit.calendar import EVER
 from kennispact.programme.products.tests import make as products
 from kennispact.programme.questions import queries
 from kennispact.programme.questions.models import Question
@@ -11,7 +11,6 @@ from kennispact.programme.questions.tests.make import TEXT, actors, question
 from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
-EVER = contents.EVER
 
 
 @pytest.fixture

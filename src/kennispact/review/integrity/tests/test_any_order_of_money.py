@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 )
 
 from kennispact.ground.kit.actor import SYSTEM
+from kennispact.ground.kit.calendar import EVER
 from kennispact.ground.kit.refusal import Refused
 from kennispact.pact.agreements.tests import make as agreements
 from kennispact.pact.einvoices.rules import creditor_reference
@@ -271,7 +272,7 @@ class AnyOrder(RuleBasedStateMachine):
             return
         wrong = [one for kept in INVARIANTS if kept.id in HOLD and not (one := kept.finding()).holds]
         assert wrong == []
-        found = {(one.party, one.item): int(one.open * 100) for one in ledger.items(queries.EVER)}
+        found = {(one.party, one.item): int(one.open * 100) for one in ledger.items(EVER)}
         assert found == {(one.city, one.text): one.open for one in self.books.bills.values()}
         assert Counter(one.year for one in Invoice.objects.defer("facts")) == self.books.numbers
         assert {one.pk: one.left for one in queries.to_match()} == {
