@@ -1,7 +1,7 @@
 """Days, months and the two clocks. Dates are dates; the zone of the covenant is Europe/Amsterdam."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -105,8 +105,3 @@ class AsOf:
 
 # No act counts for a day to come: everything that is known now, whatever day it counts for.
 EVER = AsOf(date.max)
-
-
-def next_day(day: date) -> date:
-    """Return the day after."""
-    return day + timedelta(days=1)

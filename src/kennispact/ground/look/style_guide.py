@@ -88,7 +88,7 @@ def everything(query: Mapping[str, str], posted: Mapping[str, Any] | None) -> di
         "page": page,
         "tabs": [
             {"label": _("Cities"), "url": "#tabs", "current": True, "count": 41},
-            {"label": _("Contributions"), "url": "#tabs", "count": None},
+            {"label": _("Contributions"), "url": "#tabs"},
             {"label": _("Questions"), "url": "#tabs", "count": 12},
         ],
         "consequences": [

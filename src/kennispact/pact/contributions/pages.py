@@ -96,10 +96,8 @@ def _visible(request: Request, found: ContributionYear) -> ContributionYear:
 def _tabs(request: Request, year: int) -> list[dict[str, Any]]:
     joint = "&" if request.bar.query else "?"
     start = reverse("list_contributions") + request.bar.query + joint
-    return [
-        {"label": str(one), "url": f"{start}year={one}", "current": one == year, "count": None}
-        for one in covenants.covenant().contribution.years
-    ]
+    years = covenants.covenant().contribution.years
+    return [{"label": str(one), "url": f"{start}year={one}", "current": one == year} for one in years]
 
 
 def _tiles(found: ContributionYear, *, sees_all: bool) -> list[dict[str, Any]]:
@@ -226,8 +224,7 @@ def _what_if(found: ContributionYear, rate: Decimal) -> dict[str, Any]:
 
 
 def _what_if_cells(now: Contribution, then: Contribution) -> Sequence[object]:
-    known = now.amount is not None and then.amount is not None
-    difference = then.amount - now.amount if known else None  # type: ignore[operator]
+    difference = None if now.amount is None or then.amount is None else then.amount - now.amount
     return now.city.name, euro(now.amount), euro(then.amount), euro(difference)
 
 

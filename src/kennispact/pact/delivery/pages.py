@@ -56,7 +56,6 @@ def list_dispatches(request: Request, year: int) -> HttpResponse:
                 "label": str(one),
                 "url": reverse("list_dispatches", args=[one]),
                 "current": one == year,
-                "count": None,
             }
             for one in covenants.covenant().contribution.years
         ],

@@ -133,7 +133,6 @@ def _tabs(request: Request, year: int) -> list[dict[str, Any]]:
             "label": str(one),
             "url": reverse("show_invoice_run", args=[one]) + request.bar.query,
             "current": one == year,
-            "count": None,
         }
         for one in covenants.covenant().contribution.years
     ]

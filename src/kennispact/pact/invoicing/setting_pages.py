@@ -63,9 +63,11 @@ def _year(request: Request) -> int:
 def _tabs(request: Request, year: int) -> list[dict[str, Any]]:
     start = reverse("show_invoice_settings") + (request.bar.query or "?")
     joint = "" if start.endswith("?") else "&"
-    return [
-        {"label": str(one), "url": f"{start}{joint}year={one}#cities", "current": one == year, "count": None}
-        for one in covenants.covenant().contribution.years
+    years = covenants.covenant().contribution.years
+    places = {year: f"{start}{joint}year={year}#cities" for year in years}
+    return [{"label": str(one), "url": url, "current": one == year} for one, url in places.items()]
+        {"label": str(one), "url": f"{start}{joint}year={one}#cities", "current": one == year}
+        for one in years
     ]
 
 

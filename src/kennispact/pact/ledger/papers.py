@@ -57,7 +57,6 @@ ENTRY_COLUMNS = (
     "debit",
     "credit",
 )
-STATEMENT_COLUMNS = ("happened_on", "source", "text", "item", "debit", "credit", "open")
 
 
 def entry_row(one: Entry) -> dict[str, Any]:

@@ -60,8 +60,6 @@ REASONS: Mapping[Why, str] = {
     Why.NAME_AND_AMOUNT: N_("The name of the city is in it, and the amount fits."),
     Why.ACCOUNT: N_("It came from an account that paid for this city before."),
 }
-BEYOND = N_("This invoice has no such amount open. It will say that the city paid too much.")
-BEYOND_BACK = N_("This was paid before. After this it is open again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,15 +124,6 @@ def known(view: AsOf) -> Known:
     return Known({one.key for one in kinds(view)}, set(covenants.covenant().theme))
 
 
-def per_theme(view: AsOf) -> dict[str, int]:
-    """Return how many products each theme has. One query."""
-    found: dict[str, int] = {}
-    for themes in _found(view, Wanted()).values_list("themes", flat=True):
-        for key in parted(themes):
-            found[key] = found.get(key, 0) + 1
-    return found
-
-
 def how_far() -> tuple[Mark, ...]:
     """Return how far the acts about products have come. One query."""
     return marks(Registration, Withdrawal)

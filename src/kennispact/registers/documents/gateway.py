@@ -21,8 +21,7 @@ def scan(payload: bytes) -> str:
 
     :raises OSError: if the scanner cannot be reached
     """
-    path = getattr(settings, "KENNISPACT_SCANNER", "")
-    if not path:
+    if not settings.KENNISPACT_SCANNER:
         return ""
-    scanner: Scanner = import_string(path)
+    scanner: Scanner = import_string(settings.KENNISPACT_SCANNER)
     return scanner(payload)

@@ -46,7 +46,7 @@ def office() -> Statistics | None:
 
     ``KENNISPACT_STATISTICS`` is the address of the table; empty means off.
     """
-    address = str(getattr(settings, "KENNISPACT_STATISTICS", ""))
+    address = settings.KENNISPACT_STATISTICS
     return gateway.CbsOpenData(address=address) if address else None
 
 

@@ -13,8 +13,6 @@ from kennispact.ground.look.door import Request
 from kennispact.pact.drafting import access, queries
 from kennispact.pact.drafting.queries import CityPapers
 
-Steps = tuple[tuple[str, str], ...]
-
 
 def crumbs(request: Request, *steps: tuple[str, str]) -> list[dict[str, str]]:
     """Return the path of a page: labels with their addresses, the last one without."""
