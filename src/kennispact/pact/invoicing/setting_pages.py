@@ -64,8 +64,7 @@ def _tabs(request: Request, year: int) -> list[dict[str, Any]]:
     start = reverse("show_invoice_settings") + (request.bar.query or "?")
     joint = "" if start.endswith("?") else "&"
     years = covenants.covenant().contribution.years
-    places = {year: f"{start}{joint}year={year}#cities" for year in years}
-    return [{"label": str(one), "url": url, "current": one == year} for one, url in places.items()]
+    return [
         {"label": str(one), "url": f"{start}{joint}year={one}#cities", "current": one == year}
         for one in years
     ]
