@@ -71,11 +71,14 @@ def correct_organisation(request: Request, key: str) -> HttpResponse:
     title = _("Correct the facts of %(name)s") % {"name": found.name}
     context = {
         "title": title,
+        "lead": _(
+            "The facts as they should be. What they were stays readable on the page of the organisation."
+        ),
         "breadcrumbs": _crumbs(found, title),
         "form": form,
         "cancel": reverse("show_organisation", args=[found.key]),
     }
-    return render(request, "network/correct_organisation.html", context)
+    return render(request, "look/form_page.html", context)
 
 
 @page

@@ -9,12 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.ground.look.door import Request, add_refusals, page
+from kennispact.ground.look.door import Request, add_refusals, page, read_or_write
 from kennispact.ground.look.striking import WhyForm, confirm_striking, confirmed
 from kennispact.pact.agreements import queries as agreements
 from kennispact.programme.joint import access, commands, queries
@@ -82,7 +82,7 @@ def _own_city(request: Request) -> str:
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def withdraw_joint(request: Request, pk: int) -> HttpResponse:
     """Withdraw a joint question."""
     consequences = [
@@ -94,7 +94,7 @@ def withdraw_joint(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def close_joint(request: Request, pk: int) -> HttpResponse:
     """Close a joint question."""
     consequences = [
@@ -106,7 +106,7 @@ def close_joint(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def strike_joint_ending(request: Request, pk: int) -> HttpResponse:
     """Strike that a joint question was withdrawn or closed: it goes on."""
     line = _to_end(request, pk)
@@ -161,7 +161,7 @@ def _end(
 
 
 @page
-@require_http_methods(["GET", "HEAD", "POST"])
+@read_or_write
 def propose_joint(request: Request) -> HttpResponse:
     """Propose one question in the place of several, and ask cities to join."""
     access.require(request.actor, "propose")
@@ -194,12 +194,15 @@ def propose_joint(request: Request) -> HttpResponse:
             return redirect("show_joint", joint.pk)
     context = {
         "title": _("Make one question of these"),
+        "lead": _(
+            "Every question stays as it was asked. The cities that asked take part, unless they say no."
+        ),
         "breadcrumbs": [*crumbs(request), _step(), {"label": _("New"), "url": ""}],
         "form": form,
         "action": _("Propose the joint question"),
         "cancel": reverse("list_joints"),
     }
-    return render(request, "joint/propose_joint.html", context)
+    return render(request, "look/form_page.html", context)
 
 
 MOST_DIGITS = 18

@@ -9,9 +9,9 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from kennispact.ground.look.door import Request, carried_out, page
+from kennispact.ground.look.door import Request, carried_out, page, read_or_write
 from kennispact.ground.look.striking import WhyForm, confirmed
 from kennispact.programme.products import queries as products
 from kennispact.programme.questions import commands, queries, rules
@@ -19,11 +19,9 @@ from kennispact.programme.questions.forms import AnswerForm, Attach, Themes, Wor
 from kennispact.programme.questions.pages.shared import acting_for, crumbs, done, form_page, found, stamp
 from kennispact.registers.documents import commands as documents
 
-_WRITES = require_http_methods(["GET", "HEAD", "POST"])
-
 
 @page
-@_WRITES
+@read_or_write
 def choose_themes(request: Request, pk: int) -> HttpResponse:
     """Choose anew to which theme groups a question belongs."""
     line = found(request, pk, "choose_themes")
@@ -35,7 +33,7 @@ def choose_themes(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def sharpen_question(request: Request, pk: int) -> HttpResponse:
     """Propose sharper words. They count once who asked agrees (vraagarticulatie)."""
     line = found(request, pk, "sharpen")
@@ -62,7 +60,7 @@ def agree_wording(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def answer_question(request: Request, pk: int) -> HttpResponse:
     """Answer a question by a product, somebody who knows, or a session."""
     line = found(request, pk, "answer")
@@ -102,7 +100,7 @@ def judge_answer(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def attach_document(request: Request, pk: int) -> HttpResponse:
     """Add a document to a question."""
     line = found(request, pk, "attach")
@@ -122,7 +120,7 @@ def attach_document(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def open_question(request: Request, pk: int) -> HttpResponse:
     """Open a question that was asked in confidence to all cities."""
     return _turn(
@@ -138,7 +136,7 @@ def open_question(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def withdraw_question(request: Request, pk: int) -> HttpResponse:
     """Withdraw a question."""
     return _turn(
@@ -151,7 +149,7 @@ def withdraw_question(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def close_question(request: Request, pk: int) -> HttpResponse:
     """Close a question."""
     return _turn(

@@ -35,7 +35,6 @@ def list_questions(request: Request) -> HttpResponse:
         "breadcrumbs": crumbs(request),
         "form": form,
         "page": shown,
-        "pages": paginator.get_elided_page_range(shown.number),
         "count": paginator.count,
         "cards": [papers.card(one) for one in shown.object_list],
     }

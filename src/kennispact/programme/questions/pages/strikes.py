@@ -6,18 +6,15 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from kennispact.ground import clock
 from kennispact.ground.kit.calendar import AsOf
-from kennispact.ground.look.door import Request, page
+from kennispact.ground.look.door import Request, page, read_or_write
 from kennispact.ground.look.striking import Strike, confirm_striking
 from kennispact.programme.questions import access, commands, letters, papers, queries, rules
 from kennispact.programme.questions.models import Voice
 from kennispact.programme.questions.pages.shared import crumbs, found
 from kennispact.programme.questions.queries import QuestionLine
-
-_WRITES = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _strike(
@@ -46,7 +43,7 @@ def _there(act: Any) -> Any:
 
 
 @page
-@_WRITES
+@read_or_write
 def strike_turn(request: Request, pk: int) -> HttpResponse:
     """Strike that a question was opened, withdrawn or closed."""
     turn = _there(queries.turn(pk))
@@ -66,7 +63,7 @@ def strike_turn(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def strike_answer(request: Request, pk: int) -> HttpResponse:
     """Strike an answer that was given by mistake."""
     answer = _there(queries.answer(pk))
@@ -83,7 +80,7 @@ def strike_answer(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def strike_verdict(request: Request, pk: int) -> HttpResponse:
     """Strike, for who asked, that an answer helped or did not."""
     verdict = _there(queries.verdict(pk))
@@ -97,7 +94,7 @@ def strike_verdict(request: Request, pk: int) -> HttpResponse:
 
 
 @page
-@_WRITES
+@read_or_write
 def strike_voice(request: Request, pk: int) -> HttpResponse:
     """Strike what the reader's party said of a question's scope. Source: 5b, B1-6."""
     voice = _there(queries.voice(pk))
