@@ -10,6 +10,7 @@ from kennispact.registers.documents.models import Document
 from kennispact.registers.documents.tests.make import PDF
 from kennispact.registers.network import queries as network
 from kennispact.registers.network.models import Organisation
+from kennispact.registers.network.tests import make as network_make
 
 SENT_ON = date(2022, 12, 21)
 DECIDED_ON = date(2023, 1, 10)
@@ -31,6 +32,13 @@ def paper(city: Organisation, day: date = REGISTERED_ON, name: str = "brief.pdf"
 def drafted(city_key: str = "GM0150") -> Agreement:
     """Draft the agreement of a city."""
     return commands.draft(city=network.organisation(city_key), happened_on=SENT_ON, by=SYSTEM, at=at(SENT_ON))
+
+
+def drafted_everywhere(number: int) -> None:
+    """Draft an agreement with each of so many cities."""
+    for city in network_make.baseline(number):
+        if not city.agreements.exists():
+            drafted(city.key)
 
 
 def registered(

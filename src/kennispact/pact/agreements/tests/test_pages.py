@@ -205,9 +205,7 @@ def test_an_act_of_another_city_is_not_found_under_this_one(cities):
 def test_the_register_asks_as_many_queries_for_all_cities_as_for_two():
     counts = []
     for number in (2, 41):
-        for city in network.baseline(number):
-            if not city.agreements.exists():
-                make.drafted(city.key)
+        make.drafted_everywhere(number)
         client = signed_in()
         client.get("/overeenkomsten/")
         with CaptureQueriesContext(connection) as asked:

@@ -11,21 +11,10 @@ from kennispact.pact.drafting.models import SectionChange, UsageFigure
 from kennispact.pact.drafting.tests import make
 from kennispact.registers.documents import commands as documents
 from kennispact.registers.network.models import Organisation
-from kennispact.registers.network.tests.door import signed_in, words_of
+from kennispact.registers.network.tests.door import words_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/stukken/"
-
-
-@pytest.fixture
-def manager():
-    make.world(3)
-    return signed_in()
-
-
-@pytest.fixture
-def contact(manager):
-    return signed_in("contactpersoon", "GM0150")
 
 
 # ---- one city ----------------------------------------------------------------------------------

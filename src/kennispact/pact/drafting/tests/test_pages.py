@@ -10,26 +10,14 @@ from kennispact.pact.agreements import commands as agreements
 from kennispact.pact.agreements.models import Agreement, Step
 from kennispact.pact.agreements.tests import make as agreed
 from kennispact.pact.drafting.models import WordTemplate
-from kennispact.pact.drafting.tests import make
 from kennispact.pact.drafting.tests.test_templates import template
 from kennispact.registers.documents.models import Document
 from kennispact.registers.network.models import Organisation
 from kennispact.registers.network.tests import make as network
-from kennispact.registers.network.tests.door import signed_in, words_of
+from kennispact.registers.network.tests.door import words_of
 
 pytestmark = pytest.mark.django_db
 HOME = "/stukken/"
-
-
-@pytest.fixture
-def manager():
-    make.world(3)
-    return signed_in()
-
-
-@pytest.fixture
-def contact(manager):
-    return signed_in("contactpersoon", "GM0150")
 
 
 def sent(city="GM0150"):

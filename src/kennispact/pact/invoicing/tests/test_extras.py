@@ -7,7 +7,6 @@ import pytest
 
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.ground.kit.refusal import Forbidden
-from kennispact.pact.einvoices import gateway
 from kennispact.pact.invoicing import commands, numbering, queries
 from kennispact.pact.invoicing.extras import issue_extra
 from kennispact.pact.invoicing.models import Invoice
@@ -17,12 +16,6 @@ from kennispact.pact.ledger.rules import REVENUE, Account
 from kennispact.pact.supplementary.tests import make as supplementary
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _worker():
-    yield
-    gateway.official_rules().stop()
 
 
 @pytest.mark.parametrize("profile", ["nlcius", "peppol"])

@@ -24,12 +24,6 @@ from kennispact.registers.network.tests import make as cities
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _worker():
-    yield
-    gateway.official_rules().stop()
-
-
 def test_deventer_2023_is_right_to_the_cent():
     make.world(2)
     made = make.run()

@@ -7,7 +7,6 @@ import pytest
 from kennispact.ground.kit.actor import SYSTEM
 from kennispact.ground.kit.calendar import EVER, AsOf
 from kennispact.ground.kit.refusal import Refused
-from kennispact.pact.einvoices import gateway
 from kennispact.pact.einvoices.facts import Profile
 from kennispact.pact.invoicing import commands, numbering, queries
 from kennispact.pact.invoicing.models import Invoice, SetOff
@@ -19,12 +18,6 @@ from kennispact.registers.network import queries as network
 
 pytestmark = pytest.mark.django_db
 SHARE = Decimal("731.42")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _worker():
-    yield
-    gateway.official_rules().stop()
 
 
 def asked(net=SHARE, **other):

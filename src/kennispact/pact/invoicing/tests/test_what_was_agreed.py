@@ -7,7 +7,7 @@ import pytest
 from kennispact.ground.kit.actor import VISITOR
 from kennispact.ground.kit.calendar import EVER, AsOf
 from kennispact.ground.kit.refusal import Forbidden
-from kennispact.pact.einvoices import checking, gateway
+from kennispact.pact.einvoices import checking
 from kennispact.pact.einvoices.facts import Profile
 from kennispact.pact.invoicing import access, commands, numbering, queries
 from kennispact.pact.invoicing.agreed import agreed
@@ -16,12 +16,6 @@ from kennispact.pact.ledger import queries as ledger
 from kennispact.registers.network.tests import make as cities
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _worker():
-    yield
-    gateway.official_rules().stop()
 
 
 @pytest.mark.parametrize(

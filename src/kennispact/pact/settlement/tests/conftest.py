@@ -2,7 +2,15 @@
 
 import pytest
 
+from kennispact.pact.einvoices import gateway
 from kennispact.pact.einvoices.tests import make
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _worker():
+    """Let the official rules end with the tests that asked them."""
+    yield
+    gateway.official_rules().stop()
 
 
 @pytest.fixture

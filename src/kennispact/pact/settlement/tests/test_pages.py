@@ -6,7 +6,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kennispact.pact.agreements.tests import make as agreements
-from kennispact.pact.einvoices import gateway
 from kennispact.pact.invoicing.models import SetOff
 from kennispact.pact.settlement import queries, rules
 from kennispact.pact.settlement.models import Surplus
@@ -16,12 +15,6 @@ from kennispact.registers.network.tests import make as network
 from kennispact.registers.network.tests.door import signed_in, words_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _worker():
-    yield
-    gateway.official_rules().stop()
 
 
 def proposal(**other):

@@ -12,7 +12,6 @@ from kennispact.ground.kit.calendar import EVER
 from kennispact.ground.kit.refusal import Forbidden, Refused
 from kennispact.pact.agreements import queries as agreement_queries
 from kennispact.pact.agreements.tests import make as agreements
-from kennispact.pact.einvoices import gateway
 from kennispact.pact.invoicing import commands as invoicing
 from kennispact.pact.invoicing import numbering
 from kennispact.pact.invoicing import queries as invoices
@@ -24,12 +23,6 @@ from kennispact.pact.settlement.tests import make
 
 pytestmark = pytest.mark.django_db
 PARTS = {Decimal("10144.60"), Decimal("6000.00"), Decimal("3855.40")}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _worker():
-    yield
-    gateway.official_rules().stop()
 
 
 def invoiced(at=make.AT):
