@@ -28,6 +28,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+_BENEATH = {"list_questions": "list_joints"}  # stands under a heading, at an address of its own
+
+
 def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     items = [
         (_("Overview"), "home"),
@@ -49,6 +52,7 @@ def _navigation(actor: Actor, path: str) -> list[dict[str, Any]]:
     for label, name in items:
         url = reverse(name)
         exact = path == url
-        current = exact or (url != "/" and path.startswith(url))
+        places = (url, reverse(_BENEATH[name])) if name in _BENEATH else (url,)
+        current = exact or (url != "/" and path.startswith(places))
         found.append({"label": label, "url": url, "current": current, "exact": exact})
     return found

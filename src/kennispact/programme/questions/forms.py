@@ -67,7 +67,9 @@ class AnswerForm(forms.Form):
         label=_("Code of the product"),
         required=False,
         max_length=40,
-        help_text=_("It stands on the page of the product, such as P038."),
+        help_text=_(
+            "It stands on its page, such as P038. Beside the question you can give a product as an answer."
+        ),
     )
     text = forms.CharField(
         label=_("Explanation"),

@@ -47,6 +47,8 @@ def test_a_question_links_to_the_joint_question_it_became_part_of(cast, asked):
 
     page = page_of(almere, asked)
     assert page.count(f"/samen/{joint.pk}/") == 2  # above, and in what happened
+    menu = almere.get(f"/samen/{joint.pk}/").context["navigation"]
+    assert [one["url"] for one in menu if one["current"]] == ["/vragen/"]
     assert JOIN in page
     almere.post(f"/samen/vraag/{asked.pk}/")
     assert JOIN not in page_of(almere, asked)
