@@ -55,7 +55,13 @@ class Registration(Act):
             ),
             models.CheckConstraint(name="product_audience", condition=Q(audience__in=["parties", "public"])),
         ]
-        indexes = [models.Index(fields=["year", "kind"], name="product_year_kind")]
+        indexes = [
+            models.Index(fields=["year", "kind"], name="product_year_kind"),
+            # what follows the tables asks at every answer what was struck last, see :mod:`.marks`
+            models.Index(
+                fields=["struck_at"], condition=Q(struck_at__isnull=False), name="product_struck_at"
+            ),
+        ]
 
     def __str__(self) -> str:
         """Return the title."""
