@@ -214,8 +214,11 @@ def keep_draft(*, content: dict[str, Any], token: str, by: Actor, at: datetime) 
     if by.person_id is None or sent(token):
         return
     kept = {name: _kept(value) for name, value in content.items()}
-    Draft.objects.update_or_create(
-        person_id=by.person_id, defaults={"token": token, "content": kept, "updated_at": at}
+    Draft.objects.bulk_create(  # one statement: this happens at every pause in typing
+        [Draft(person_id=by.person_id, token=token, content=kept, updated_at=at)],
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["token", "content", "updated_at"],
     )
 
 
