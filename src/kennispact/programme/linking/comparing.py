@@ -114,15 +114,14 @@ class Glass:
     def __init__(self, vector: Vector, statistics: Statistics) -> None:
         """Work the rarity of the concepts into the question."""
         worth = statistics.worth()
-        self._concepts = [
-            (concept, weight * worth[concept] / SCALE) for concept, weight in vector.concepts.items()
-        ]
+        self._concepts = {
+            concept: weight * worth[concept] / SCALE for concept, weight in vector.concepts.items()
+        }
         self._themes = statistics.in_a_row(vector.themes)
 
     def concepts(self, known: Weighed) -> float:
         """Return the cosine of the concepts."""
-        has = known.concepts
-        shared = sum([weight * has[concept] for concept, weight in self._concepts if concept in has])
+        shared = dot(self._concepts, known.concepts)
         return shared / known.mass if shared else 0.0
 
     def themes(self, known: Weighed) -> float:

@@ -117,7 +117,7 @@ class Ranker:
     def _together(self, glass: Glass, one: Scored) -> Scored:
         alike = glass.concepts(one.weighed)
         score = one.fixed + self.weights.concepts * alike + self.weights.themes * glass.themes(one.weighed)
-        return one._replace(score=round(score, 9), alike=alike)
+        return Scored(one.key, one.row, one.weighed, one.fixed, round(score, 9), alike)
 
     def _weigh(self, row: Row) -> Weighed:
         if len(self._weighed) >= KEPT_WEIGHED:
