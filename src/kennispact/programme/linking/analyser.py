@@ -13,7 +13,7 @@ from .compounds import Splitter
 from .remembered import Remembered
 from .stems import stem
 
-VERSION = 3
+VERSION = 4
 LONGEST_TEXT = 20_000  # characters; what comes after is not read
 SHORTEST_VERB = 6  # letters of a verb whose other forms are looked for
 _TAG = re.compile(r"<[^<>]{0,500}>")

@@ -15,6 +15,7 @@ _BEFORE_S = ("e", "er", "el", "em", "en", "ar", "or", "al", "eur", "aar", "ie")
 _SYLLABLE = re.compile("[aeiouy]+")
 _LONG = frozenset(("aa", "ee", "oo", "uu"))
 _DOUBLED = frozenset("bcdfgklmnprstvz")
+_NO_PLURAL = re.compile("oen$|(?<![ie])een$")  # *groen*, *seizoen*, *algemeen*; but not *industrieen*
 
 
 def _has_vowel(word: str) -> bool:
@@ -28,7 +29,7 @@ def _syllables(word: str) -> int:
 def _strip_plural(word: str) -> str:
     """Take off -en, -n after -e, -e, and an -s that is a plural."""
     if word.endswith("en") and len(word) > 4 and _has_vowel(word[:-2]):
-        return word[:-2]
+        return word if _NO_PLURAL.search(word) else word[:-2]
     if word.endswith("e") and len(word) > 3 and _has_vowel(word[:-1]) and word[-2] != "e":
         return word[:-1]
     return word
