@@ -298,6 +298,15 @@ def test_a_lost_or_changed_paper_is_found(three):
     ]
 
 
-def test_nothing_is_wrong_where_nothing_was_done(three, city):
-    given(city, year=2024)
-    assert list(numbering.faults()) == []
+def test_faults_are_told_series_by_series(three, city):
+    other = given(city, year=2024)
+    Paper.objects.filter(invoice__in=[three[2], other]).delete()
+    assert list(numbering.faults()) == [
+        "G40-2023-0003: no paper, or a changed one",
+        "G40-2024-0001: no paper, or a changed one",
+    ]
+
+
+def test_where_nothing_is_wrong_two_queries_tell_so(three, django_assert_max_num_queries):
+    with django_assert_max_num_queries(2):
+        assert list(numbering.faults()) == []
