@@ -101,17 +101,16 @@ def _cells(name: str, one: Compared) -> tuple[str, ...]:
 
 def _by_year(found: Scenario) -> Table:
     return Table(
-        _("Per year"),
+        _("Amounts without VAT"),
         _columns(_("Year")),
         [_cells(str(year), one) for year, one in found.by_year.items()],
         total=_cells(_("Total"), found.whole),
-        note=_("Amounts without VAT."),
     )
 
 
 def _by_city(found: Scenario) -> Table:
     return Table(
-        _("Per city, all years together"),
+        _("All years together"),
         _columns(_("City")),
         [_cells(city.name, one) for city, one in found.by_city],
         total=_cells(_("Total"), found.whole),
@@ -123,7 +122,7 @@ def _chart(found: Scenario) -> Chart:
     years = found.by_year
     return lines(
         "scenario",
-        _("Per year, as agreed and what if"),
+        _("As agreed and what if"),
         _("Over all years it differs %(difference)s.") % {"difference": euro(found.whole.difference)},
         [str(year) for year in years],
         [

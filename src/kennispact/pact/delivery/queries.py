@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.ground.post import queries as post
 from kennispact.ground.post.rules import State as LetterState
 from kennispact.pact.delivery import rules
 from kennispact.pact.delivery.gateway import letter_key
-from kennispact.pact.delivery.models import Answer, Dispatch
+from kennispact.pact.delivery.models import Answer, Dispatch, Handover
 from kennispact.pact.delivery.rules import Course, News, Result, State
 from kennispact.pact.einvoices.facts import from_plain
 from kennispact.pact.invoicing import particulars
@@ -45,11 +45,12 @@ class Line:
 
 
 def full() -> "QuerySet[Dispatch]":
-    """Return dispatches with everything that tells where they stand. Five queries."""
+    """Return dispatches with everything that tells where they stand. Three queries."""
     found = Dispatch.objects.select_related("paper__invoice__city").defer(
         "paper__xml", "paper__report", "paper__invoice__facts"
     )
-    return found.prefetch_related("handovers__answer", "handovers__retry", "reports").order_by("pk")
+    handovers = Prefetch("handovers", Handover.objects.select_related("answer", "retry"))
+    return found.prefetch_related(handovers, "reports").order_by("pk")
 
 
 def course(one: Dispatch) -> Course:
@@ -77,7 +78,7 @@ def chosen(year: int | None = None, city_key: str = "") -> "QuerySet[Dispatch]":
 
 
 def lines(at: datetime, year: int | None = None, city_key: str = "") -> tuple[Line, ...]:
-    """Return the invoices that were sent or are to be, the last asked first. Eight queries."""
+    """Return the invoices that were sent or are to be, the last asked first. Six queries."""
     rows = list(chosen(year, city_key))
     letters = post.by_key([letter_key(one.key) for one in rows if one.channel == "email"], at)
     return tuple(_line(one, letters, at) for one in reversed(rows))

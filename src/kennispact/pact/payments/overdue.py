@@ -1,12 +1,14 @@
 """What is open after its last day, city by city, with the interest the law gives."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from kennispact.ground.kit.calendar import AsOf
 from kennispact.pact.invoicing import queries as invoicing
+from kennispact.pact.invoicing.models import Invoice
 from kennispact.pact.ledger import queries as ledger
 from kennispact.pact.payments.interest import Interest, interest, rates
 from kennispact.pact.payments.models import Reminder
@@ -69,10 +71,7 @@ class CityOpen:
 
 def open_by_city(view: AsOf, city_key: str = "") -> tuple[CityOpen, ...]:
     """Return every city with something open or paid too much, what is overdue longest first. Five queries."""
-    due = {one.text: one.due_on for one in invoicing.invoices(view, city_key=city_key) if one.due_on}
-    found: dict[str, list[OpenInvoice]] = defaultdict(list)
-    for one in ledger.open_items(view, city_key):
-        found[one.party].append(_open(one, due.get(one.item, one.since + USUAL_TERM), view.on))
+    found = _by_party(invoicing.invoices(view, city_key=city_key), view, city_key)
     reminders: dict[int, list[Reminder]] = defaultdict(list)
     for reminder in Reminder.objects.as_of(view).order_by("happened_on", "pk"):
         reminders[reminder.city_id].append(reminder)
@@ -86,6 +85,23 @@ def open_by_city(view: AsOf, city_key: str = "") -> tuple[CityOpen, ...]:
         for key, items in found.items()
     )
     return tuple(sorted(rows, key=_urgency))
+
+
+def late_total(invoices: Iterable[Invoice], view: AsOf) -> tuple[int, Decimal]:
+    """Return how many cities are late, and with how much (EUR), given all invoices. Two queries."""
+    late = [
+        sum((one.open for one in items if one.days_late > 0), Decimal("0.00"))
+        for items in _by_party(invoices, view).values()
+    ]
+    return sum(map(bool, late)), sum(late, Decimal("0.00"))
+
+
+def _by_party(invoices: Iterable[Invoice], view: AsOf, city_key: str = "") -> dict[str, list[OpenInvoice]]:
+    due = {one.text: one.due_on for one in invoices if one.due_on}
+    found: dict[str, list[OpenInvoice]] = defaultdict(list)
+    for one in ledger.open_items(view, city_key):
+        found[one.party].append(_open(one, due.get(one.item, one.since + USUAL_TERM), view.on))
+    return found
 
 
 def _open(one: ledger.OpenItem, due_on: date, on: date) -> OpenInvoice:
