@@ -121,6 +121,9 @@ class Analyser:
             for half in halves or self.splitter.loosely(word)
             if half not in self.function_words
         ]
+        if not pieces:
+            alone = (own,)
+            return alone, alone  # one object: what a hundred thousand words keep, a build has to carry
         parts = tuple([part for stems, _ in pieces for part in stems]) if halves else (own,)
         return parts, (*[term for _, terms in pieces for term in terms], own)
 

@@ -49,9 +49,9 @@ class Engine:
         """Read every document anew. With a ``folder`` the index is kept there; it must be empty or new."""
         items, questions = list(items), list(questions)
         thesaurus = with_themes(thesaurus or Thesaurus.shipped(), themes)
-        public = [f"{one.title} {one.body}" for one in (*items, *questions) if one.public]
+        public = [one for one in (*items, *questions) if one.public]
         least = 1 if len(public) <= FEW else max(2, round(len(public) * RARE))
-        counts = Counter(analysis.count_words(public, least))
+        counts = Counter(analysis.count_words((f"{one.title} {one.body}" for one in public), least))
         counts.update(analysis.count_words(thesaurus.texts()))
         store = Store(thesaurus, dict(sorted(counts.items())), folder, weights or Weights(), vectors)
         store.change("items", items)
