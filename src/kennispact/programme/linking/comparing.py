@@ -12,6 +12,7 @@ from typing import TypeVar
 from .features import SCALE, Reader
 
 K = TypeVar("K")
+SUBJECT = 50  # a concept that one of so many products holds is a clear subject
 TELLING = 0.85  # power of the rarity of a concept, when it has to prove that a subject is known
 
 
@@ -72,11 +73,12 @@ class Statistics:
             strength / SCALE * self._rarity(concept) ** TELLING * self._general[concept]
             for concept, strength in concepts.items()
         ]
-        typical: float = rarity(self.total / 50, self.total) ** TELLING
+        typical: float = rarity(self.total / SUBJECT, self.total) ** TELLING
         return length(told) / typical if typical else 0.0
 
     def _rarity(self, concept: int) -> float:
-        return rarity(min(self.counts[concept] / SCALE, self.total), self.total)
+        """Return how telling a concept is: what hardly any product holds no more than a clear subject."""
+        return rarity(max(self.total / SUBJECT, min(self.counts[concept] / SCALE, self.total)), self.total)
 
     def vector(self, concepts: Mapping[int, int]) -> Vector:
         """Return the weighted concepts and what they say about the themes."""

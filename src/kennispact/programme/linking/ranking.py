@@ -14,6 +14,7 @@ from .weights import BM25_B, BM25_K1, Weights
 
 TOP_CONCEPTS = 12  # of a question, that candidates are fetched by
 KEPT_WEIGHED = 20_000  # documents remembered ready to be compared, some 1.5 kB each
+AGAIN = 50  # the best candidates, that a question which was taught is compared with once more
 PLENTY = 20  # worth of some five telling words: a question of fewer is easily held in full
 TYPICAL_LENGTH = 30  # stems of a question; what is not public has no part in the true average
 K = TypeVar("K")
@@ -163,9 +164,10 @@ class Ranker:
         )
 
     def again(self, asked: Asked, ranked: Sequence[Scored]) -> list[Scored]:
-        """Put candidates in order for a question that was taught; words count as they did."""
+        """Put the best in order for a question that was taught; words count as they did, the rest stays."""
         glass = Glass(asked.vector, self.statistics)
-        return sorted((self._together(glass, one) for one in ranked), key=order)
+        best = [self._together(glass, one) for one in ranked[:AGAIN]]
+        return sorted(best + list(ranked[AGAIN:]), key=order)
 
 
 def order(scored: Scored) -> tuple[float, str]:
