@@ -130,7 +130,7 @@ def without(gold: Gold) -> None:
         "without broader concepts": replace(plain, broader=0.0),
         "without title weight": replace(plain, title=0),
         "without rarity of concepts": replace(plain, rarity=0.01),
-        "without neighbours": replace(plain, neighbours=0),
+        "without what the best products tell": replace(plain, teachers=0),
         "without likeness through answers (pairs)": replace(plain, answers=0),
     }.items():
         line(name, means(score(gold, weights)))
@@ -160,8 +160,9 @@ def turned(gold: Gold) -> None:
     plain = Weights()
     for name, values in {
         "lexical": (0.25, 1.0), "many": (3.0, 12.0), "concepts": (0.25, 1.0),
-        "themes": (0.15, 0.6), "title": (0.2, 0.8), "broader": (0.4, 0.75), "rarity": (0.6, 1.1),
+        "themes": (0.25, 1.0), "title": (0.4, 1.6), "broader": (0.4, 0.75), "rarity": (0.15, 0.6),
         "second_theme": (0.6, 1.0), "answers": (0.25, 1.0),
+        "teachers": (4, 14), "taught_concepts": (0.2, 0.8), "taught_themes": (1.0, 4.0),
     }.items():  # fmt: skip
         for value in values:
             line(
@@ -175,7 +176,7 @@ def crossed(gold: Gold) -> None:
     grid = [
         Weights(lexical=lexical, concepts=concepts, themes=themes, title=title, broader=broader)
         for lexical, concepts, themes, title, broader in itertools.product(
-            (0.3, 0.5, 0.8), (0.5,), (0.15, 0.3, 0.5), (0.2, 0.4, 0.7), (0.4, 0.6, 0.75)
+            (0.3, 0.5, 0.8), (0.5,), (0.3, 0.5, 0.8), (0.4, 0.8, 1.4), (0.4, 0.6, 0.75)
         )
     ]
     runs = [score(gold, weights) for weights in grid]

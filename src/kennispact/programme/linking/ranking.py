@@ -14,7 +14,7 @@ from .weights import BM25_B, BM25_K1, Weights
 
 TOP_CONCEPTS = 12  # of a question, that candidates are fetched by
 KEPT_WEIGHED = 20_000  # documents remembered ready to be compared, some 1.5 kB each
-AGAIN = 50  # the best candidates, that a question which was taught is compared with once more
+AGAIN = 40  # the best candidates, that a question which was taught is compared with once more
 PLENTY = 20  # worth of some five telling words: a question of fewer is easily held in full
 TYPICAL_LENGTH = 30  # stems of a question; what is not public has no part in the true average
 K = TypeVar("K")

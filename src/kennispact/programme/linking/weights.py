@@ -24,4 +24,4 @@ class Weights:
     taught_concepts: float = 0.4  # what they say of concepts, where the question itself is 1
     taught_themes: float = 2.0  # and of theme groups
     judged: float = 0.3  # links that readers confirmed or rejected for like questions
-    candidates: int = 100  # taken from the index for every way of looking, then ranked in full
+    candidates: int = 60  # taken from the index for every way of looking, then ranked in full

@@ -20,6 +20,8 @@ from kennispact.programme.joint.queries import JointLine
 from kennispact.programme.questions.queries import QuestionLine
 from kennispact.programme.questions.rules import going_on_refusals
 
+LONGEST_TITLE = 140
+
 
 @page
 @require_safe
@@ -77,6 +79,3 @@ def search_everything(request: Request) -> HttpResponse:
 def _beside(line: JointLine) -> dict[str, str]:
     title, url = Truncator(line.text).chars(LONGEST_TITLE), reverse("show_joint", args=[line.id])
     return {"said": _("Part of a joint question"), "title": title, "url": url}
-
-
-LONGEST_TITLE = 140
