@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from os.path import commonprefix
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +16,7 @@ from kennispact.programme.finding.queries import Found, ProductHit, QuestionHit
 from kennispact.programme.finding.search import Hit, neighbours
 from kennispact.programme.linking import analyser, wordlists
 from kennispact.programme.linking.documents import Because, Reason
+from kennispact.programme.linking.stems import stem
 from kennispact.programme.questions.papers import state_name
 from kennispact.registers.covenant import queries as covenants
 
@@ -115,7 +117,13 @@ def marked(text: str, asked: str) -> SafeString:
 def _roots(asked: str) -> set[str]:
     """Return the beginnings of the words that are worth marking."""
     words = {word for word in analyser.words(asked) if len(word) >= SHORTEST and word not in _IDLE}
-    return {word[: max(SHORTEST, len(word) - 3)] for word in words} - _IDLE
+    return {_begin(word) for word in words} - _IDLE
+
+
+def _begin(word: str) -> str:
+    """Return a word without its ending: *bereiken* says nothing of *bereiden*."""
+    kept = commonprefix((word, stem(word, {})))  # noqa: RUF071 - letter by letter is what is meant
+    return word[: max(SHORTEST, len(kept))]
 
 
 def shown(seen: Found, asked: str) -> dict[str, Any]:

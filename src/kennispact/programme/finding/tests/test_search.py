@@ -104,6 +104,7 @@ def test_a_long_text_shows_the_piece_with_the_words_and_marks_no_others():
     assert piece.startswith("… ")
     assert papers.marked("<b>bewonersinitiatief</b>", "wonen") == "&lt;b&gt;bewonersinitiatief&lt;/b&gt;"
     assert "<mark>schuldendomein</mark>" in papers.marked("schuldendomein", "schulden")
+    assert papers.marked("bereiden", "bereiken") == "bereiden"
     assert "<mark>" not in papers.marked("voorbeelden voor wie voorkomen wil", "voordat het te laat is")
 
 
